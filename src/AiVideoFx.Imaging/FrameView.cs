@@ -94,4 +94,49 @@ public readonly struct FrameView
         int offset = _bottomRowOffset + (RowBytes * (window.Y1 - Bounds.Y1)) + ((window.X1 - Bounds.X1) * BytesPerPixel);
         return new FrameView(_memory, offset, RowBytes, window, Depth, Components);
     }
+
+    /// <summary>Copies every pixel to the same place in <paramref name="destination"/>, without looking at it.</summary>
+    /// <param name="destination">Same bounds, depth and components; row layout may differ. Its padding is left alone.</param>
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    /// <exception cref="ArgumentException">Bounds or format differ: <see cref="PixelConversion"/> is for that.</exception>
+    public void CopyTo(FrameView destination, int maxThreads = 1)
+    {
+        if (destination.Bounds != Bounds || destination.Depth != Depth || destination.Components != Components)
+        {
+            throw new ArgumentException(
+                $"expected {Components} {Depth} {Bounds}, got {destination.Components} {destination.Depth} {destination.Bounds}",
+                nameof(destination));
+        }
+
+        if (!Bounds.IsEmpty)
+        {
+            RowParallel.Run(new Copy(this, destination), Height, maxThreads, minimumRowsPerBand: 16);
+        }
+    }
+
+    private readonly struct Copy(FrameView source, FrameView destination) : IRowWork
+    {
+        public void Run(int firstRow, int endRow)
+        {
+            int y1 = source.Bounds.Y1 + firstRow;
+            int y2 = source.Bounds.Y1 + endRow;
+            int rowLength = source.Width * source.BytesPerPixel;
+            if (source.RowBytes == destination.RowBytes && Math.Abs(source.RowBytes) == rowLength)
+            {
+                // Rows without gaps: one block, which lets large copies bypass the cache.
+                int first = source.RowBytes > 0 ? y1 : y2 - 1;
+                int length = rowLength * (endRow - firstRow);
+                source.From(first, length).CopyTo(destination.From(first, length));
+                return;
+            }
+
+            for (int y = y1; y < y2; y++)
+            {
+                source.Row(y).CopyTo(destination.Row(y));
+            }
+        }
+    }
+
+    private Span<byte> From(int y, int length) =>
+        _memory.Span.Slice((int)(_bottomRowOffset + ((long)RowBytes * (y - Bounds.Y1))), length);
 }
