@@ -1,0 +1,161 @@
+using System.Text.RegularExpressions;
+
+// Every build, test and packaging target. Run through build.sh or build.ps1, which install what is missing.
+
+string target = Argument("target", "test");
+string configuration = Argument("configuration", "Release");
+string solution = "AiVideoFx.sln";
+string rid = Argument("rid", IsRunningOnWindows() ? "win-x64" : IsRunningOnMacOs() ? "osx-arm64" : "linux-x64");
+
+DirectoryPath dist = "dist";
+DirectoryPath output = "out";
+DirectoryPath bundle = dist.Combine("AiVideoFx.ofx.bundle");
+DirectoryPath cli = dist.Combine("cli");
+FilePath aivideofx = cli.CombineWithFilePath(IsRunningOnWindows() ? "aivideofx.exe" : "aivideofx");
+
+// OpenFX platform folder and ONNX Runtime package folder of each runtime identifier.
+Dictionary<string, (string Ofx, string Ort, string Library)> platforms = new()
+{
+    ["linux-x64"] = ("Linux-x86-64", "linux/x64", "libonnxruntime.so.1"),
+    ["win-x64"] = ("Win64", "win32/x64", "onnxruntime.dll"),
+    ["osx-arm64"] = ("MacOS", "darwin/arm64", "libonnxruntime.1.dylib"),
+};
+
+void Run(string program, ProcessArgumentBuilder arguments)
+{
+    int code = StartProcess(program, new ProcessSettings { Arguments = arguments });
+    if (code != 0)
+    {
+        throw new Exception($"{program} {arguments.RenderSafe()} ended with exit code {code}");
+    }
+}
+
+Task("clean").Does(() =>
+{
+    CleanDirectories(new[] { dist, output });
+    CleanDirectories(GetDirectories("{src,tests,tools}/*/{bin,obj}"));
+});
+
+Task("build").Does(() => DotNetBuild(solution, new DotNetBuildSettings { Configuration = configuration, NoLogo = true }));
+
+Task("native").Does(() =>
+{
+    // A stamp of the lock file's hash: the 290 MB of packages are unpacked once.
+    FilePath stamp = "node_modules/.lock-hash";
+    string hash = CalculateFileHash("package-lock.json").ToHex();
+    if (FileExists(stamp) && System.IO.File.ReadAllText(stamp.FullPath) == hash)
+    {
+        return;
+    }
+
+    Run(IsRunningOnWindows() ? "npm.cmd" : "npm", new ProcessArgumentBuilder().Append("ci --ignore-scripts --no-audit --no-fund --loglevel=error"));
+    System.IO.File.WriteAllText(stamp.FullPath, hash);
+});
+
+Task("bundle").IsDependentOn("native").Does(() =>
+{
+    (string ofx, string ort, string library) = platforms[rid];
+    DirectoryPath contents = bundle.Combine("Contents");
+    DirectoryPath binaries = contents.Combine(ofx);
+    DirectoryPath resources = contents.Combine("Resources");
+    CleanDirectories(new[] { bundle, cli });
+    EnsureDirectoryExists(binaries);
+    EnsureDirectoryExists(resources);
+
+    DirectoryPath published = dist.Combine("obj/plugin");
+    DotNetPublish("src/AiVideoFx.Plugin", new DotNetPublishSettings
+    {
+        Configuration = configuration, Runtime = rid, OutputDirectory = published, NoLogo = true,
+    });
+    FilePath plugin = GetFiles($"{published}/AiVideoFx.Plugin.{{so,dll,dylib}}").Single();
+    CopyFile(plugin, binaries.CombineWithFilePath("AiVideoFx.ofx"));
+    CopyFile($"node_modules/onnxruntime-node/bin/napi-v6/{ort}/{library}", binaries.CombineWithFilePath(library));
+
+    string version = XmlPeek("Directory.Build.props", "/Project/PropertyGroup/Version");
+    string plist = System.IO.File.ReadAllText("plugin-manifest/Info.plist").Replace("@VERSION@", version);
+    System.IO.File.WriteAllText(contents.CombineWithFilePath("Info.plist").FullPath, plist);
+    CopyFile("plugin-manifest/manifest.json", resources.CombineWithFilePath("manifest.json"));
+    foreach (FilePath icon in GetFiles("plugin-manifest/icons/*.svg"))
+    {
+        CopyFile(icon, resources.CombineWithFilePath(icon.GetFilename()));
+        FilePath png = resources.CombineWithFilePath(icon.GetFilenameWithoutExtension() + ".png");
+        Run("rsvg-convert", new ProcessArgumentBuilder().Append("-w 128 -h 128 -o").AppendQuoted(png.FullPath).AppendQuoted(icon.FullPath));
+    }
+
+    DotNetPublish("src/AiVideoFx.Cli", new DotNetPublishSettings
+    {
+        Configuration = configuration, Runtime = rid, SelfContained = false, OutputDirectory = cli, NoLogo = true,
+    });
+    Information($"Bundle: {MakeAbsolute(bundle)}");
+    Information($"Command line: {MakeAbsolute(aivideofx)}");
+});
+
+Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
+{
+    int passed = 0, failed = 0, skipped = 0;
+    Regex summary = new(@"Failed:\s+(\d+), Passed:\s+(\d+), Skipped:\s+(\d+)");
+    int code = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = new ProcessArgumentBuilder()
+            .Append($"test {solution} -c {configuration} --no-build --nologo -v minimal")
+            .Append(Argument("filter", "") is { Length: > 0 } filter ? $"--filter \"{filter}\"" : ""),
+        RedirectStandardOutput = true,
+        RedirectedStandardOutputHandler = line =>
+        {
+            Match match = summary.Match(line ?? "");
+            if (match.Success)
+            {
+                failed += int.Parse(match.Groups[1].Value);
+                passed += int.Parse(match.Groups[2].Value);
+                skipped += int.Parse(match.Groups[3].Value);
+            }
+
+            if (line is not null)
+            {
+                Console.WriteLine(line);
+            }
+
+            return line;
+        },
+    });
+    Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
+    if (code != 0 || failed > 0 || passed == 0)
+    {
+        throw new Exception($"dotnet test ended with exit code {code}: {passed} passed, {failed} failed");
+    }
+});
+
+Task("e2e").IsDependentOn("bundle").Does(() =>
+    DotNetTest("tests/AiVideoFx.EndToEnd.Tests", new DotNetTestSettings { Configuration = configuration, NoLogo = true }));
+
+Task("bench").IsDependentOn("bundle").Does(() =>
+    Run("dotnet", new ProcessArgumentBuilder().Append($"run -c {configuration} --project tests/AiVideoFx.Benchmarks -- --filter").AppendQuoted(Argument("filter", "*"))));
+
+Task("generate").Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("run --project tools/OpenFX.Net.Generator")));
+
+Task("format").Does(() => Run("dotnet", new ProcessArgumentBuilder().Append($"format {solution} --verify-no-changes --severity warn")));
+
+Task("demo").IsDependentOn("bundle").Does(() =>
+{
+    EnsureDirectoryExists(output);
+    FilePath demo = dist.CombineWithFilePath("obj/demo/AiVideoFx.Demo.dll");
+    DotNetPublish("tests/AiVideoFx.Demo", new DotNetPublishSettings
+    {
+        Configuration = configuration, OutputDirectory = demo.GetDirectory(), NoLogo = true,
+    });
+    ProcessArgumentBuilder Demo(string command) => new ProcessArgumentBuilder().AppendQuoted(demo.FullPath).Append(command);
+    FilePath Out(string name) => MakeAbsolute(output.CombineWithFilePath(name));
+
+    Run("dotnet", Demo("render").AppendQuoted(MakeAbsolute(output).FullPath));
+    Run(MakeAbsolute(aivideofx).FullPath, new ProcessArgumentBuilder()
+        .Append("deflicker").AppendQuoted(Out("flicker.mp4").FullPath)
+        .Append("-o").AppendQuoted(Out("steady.mp4").FullPath).Append("--overwrite"));
+    Run("dotnet", Demo("sheet").AppendQuoted(Out("before-after.png").FullPath)
+        .AppendQuoted(Out("flicker.mp4").FullPath).AppendQuoted(Out("steady.mp4").FullPath).AppendQuoted(Out("clean.mp4").FullPath));
+    Information("");
+    Information($"Before: {Out("flicker.mp4")}");
+    Information($"After:  {Out("steady.mp4")}");
+    Information($"Side by side: {Out("before-after.png")}");
+});
+
+RunTarget(target);
