@@ -23,7 +23,9 @@ public static class RasterConversion
         ArgumentNullException.ThrowIfNull(destination);
         Check(source, destination);
         PixelComponents components = ComponentsOf(destination);
-        Reader reader = new(source, destination, components, luma: null);
+        using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
+        using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
+        Reader reader = new(source, destination, components, luma: null, columns, rows);
         RowParallel.Run(reader, destination.Height, maxThreads, minimumRowsPerBand: 4);
     }
 
@@ -42,7 +44,9 @@ public static class RasterConversion
             throw new ArgumentException($"luma is one channel, the raster has {destination.Channels}", nameof(destination));
         }
 
-        Reader reader = new(source, destination, source.Components, weights);
+        using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
+        using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
+        Reader reader = new(source, destination, source.Components, weights, columns, rows);
         RowParallel.Run(reader, destination.Height, maxThreads, minimumRowsPerBand: 4);
     }
 
@@ -100,34 +104,15 @@ public static class RasterConversion
 
     // Source rows become interleaved floats, are averaged down the columns as they are, and only the sums are taken apart and
     // averaged along the row. Luma is linear, so it is taken last.
-    private readonly struct Reader : IRowWork
+    private readonly struct Reader(
+        FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, AxisTaps columns, AxisTaps rows) : IRowWork
     {
-        private readonly FrameView _source;
-        private readonly Raster _destination;
-        private readonly PixelComponents _components;
-        private readonly LumaWeights? _luma;
-        private readonly AreaTaps _columns;
-        private readonly AreaTaps _rows;
-
-        public Reader(FrameView source, Raster destination, PixelComponents components, LumaWeights? luma)
-        {
-            _source = source;
-            _destination = destination;
-            _components = components;
-            _luma = luma;
-            if (!IsWhole)
-            {
-                _columns = new AreaTaps(source.Width, destination.Width);
-                _rows = new AreaTaps(source.Height, destination.Height);
-            }
-        }
-
-        private bool IsWhole => _source.Width == _destination.Width && _source.Height == _destination.Height;
+        private bool IsWhole => columns.IsIdentity && rows.IsIdentity;
 
         public void Run(int firstRow, int endRow)
         {
-            int count = _components.Count();
-            int width = _source.Width;
+            int count = components.Count();
+            int width = source.Width;
             float[] rented = ArrayPool<float>.Shared.Rent(width * count * 4);
             Span<float> pixels = rented.AsSpan(0, width * count);
             Span<float> sums = rented.AsSpan(width * count, width * count);
@@ -152,51 +137,44 @@ public static class RasterConversion
         // Interleaved floats of the raster's components, in the buffer or, without a copy, in the source.
         private ReadOnlySpan<float> Read(int row, Span<float> pixels, Span<byte> shuffled)
         {
-            ReadOnlySpan<byte> bytes = _source.Row(_source.Bounds.Y2 - 1 - row);
-            if (_source.Components != _components)
+            ReadOnlySpan<byte> bytes = source.Row(source.Bounds.Y2 - 1 - row);
+            if (source.Components != components)
             {
-                Span<byte> wanted = shuffled[..(pixels.Length * _source.Depth.BytesPerComponent())];
-                ComponentConversion.Convert(bytes, _source.Components, wanted, _components, _source.Depth);
+                Span<byte> wanted = shuffled[..(pixels.Length * source.Depth.BytesPerComponent())];
+                ComponentConversion.Convert(bytes, source.Components, wanted, components, source.Depth);
                 bytes = wanted;
             }
 
-            if (_source.Depth == PixelDepth.Float)
+            if (source.Depth == PixelDepth.Float)
             {
                 return MemoryMarshal.Cast<byte, float>(bytes);
             }
 
-            DepthConversion.ToFloat(bytes, _source.Depth, pixels);
+            DepthConversion.ToFloat(bytes, source.Depth, pixels);
             return pixels;
         }
 
         private void Emit(ReadOnlySpan<float> pixels, int row)
         {
-            if (_luma is { } weights)
+            if (luma is { } weights)
             {
-                PlanarRow.Luma(pixels, _components.Count(), weights, _destination.Row(row));
+                PlanarRow.Luma(pixels, components.Count(), weights, destination.Row(row));
             }
             else
             {
-                Split(pixels, _destination, row);
+                Split(pixels, destination, row);
             }
         }
 
         private void Accumulate(int row, Span<float> pixels, Span<byte> shuffled, Span<float> sums)
         {
-            ReadOnlySpan<float> weights = _rows.Weights(row);
-            bool first = true;
+            ReadOnlySpan<float> weights = rows.Weights(row);
             for (int k = 0; k < weights.Length; k++)
             {
-                if (weights[k] == 0)
-                {
-                    continue;
-                }
-
-                ReadOnlySpan<float> read = Read(_rows.First(row) + k, pixels, shuffled);
-                if (first)
+                ReadOnlySpan<float> read = Read(rows.First(row) + k, pixels, shuffled);
+                if (k == 0)
                 {
                     TensorPrimitives.Multiply(read, weights[k], sums);
-                    first = false;
                 }
                 else
                 {
@@ -207,11 +185,11 @@ public static class RasterConversion
 
         private void Reduce(ReadOnlySpan<float> sums, Span<float> plane, int row)
         {
-            int count = _components.Count();
-            if (_luma is { } weights)
+            int count = components.Count();
+            if (luma is { } weights)
             {
                 PlanarRow.Luma(sums, count, weights, plane);
-                _columns.Apply(plane, _destination.Row(row));
+                columns.Apply(plane, destination.Row(row));
                 return;
             }
 
@@ -222,7 +200,7 @@ public static class RasterConversion
                     plane[i] = sums[(i * count) + channel];
                 }
 
-                _columns.Apply(plane, _destination.Row(row, channel));
+                columns.Apply(plane, destination.Row(row, channel));
             }
         }
     }
