@@ -1,0 +1,131 @@
+namespace AiVideoFx.Engine.Cache;
+
+/// <summary>Results kept in memory by content, least recently used out first, within a byte budget.</summary>
+/// <remarks>
+/// Safe from any number of threads. A result that several threads ask for at once is made once and the others wait. Making one
+/// holds no lock that another key needs. Values are shared: nobody changes or disposes them, and an evicted one lives on with
+/// whoever still uses it.
+/// </remarks>
+/// <param name="budgetBytes">Upper limit of what is kept, as the makers state sizes; not negative.</param>
+public sealed class ContentCache(long budgetBytes)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ContentKey, LinkedListNode<Entry>> _entries = [];
+    private readonly LinkedList<Entry> _byUse = new();
+    private long _bytes;
+    private long _hits;
+    private long _misses;
+
+    /// <summary>Bytes kept now.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Requests answered from memory since the start.</summary>
+    public long Hits => Interlocked.Read(ref _hits);
+
+    /// <summary>Requests that had to make their result since the start.</summary>
+    public long Misses => Interlocked.Read(ref _misses);
+
+    /// <summary>Gives the result of <paramref name="key"/>, made by <paramref name="make"/> if it is not there.</summary>
+    /// <typeparam name="T">The result's type; a key always stands for the same one.</typeparam>
+    /// <param name="key">Names the result by all it depends on.</param>
+    /// <param name="make">Makes the result; what it throws reaches every waiting caller, and nothing is kept.</param>
+    /// <param name="sizeBytes">Says how much memory a result holds.</param>
+    public T GetOrAdd<T>(ContentKey key, Func<T> make, Func<T, long> sizeBytes)
+        where T : class
+    {
+        LinkedListNode<Entry> node;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? found))
+            {
+                node = found;
+                _byUse.Remove(node);
+                _hits++;
+            }
+            else
+            {
+                node = new(new Entry(key, new Lazy<object>(() => make(), LazyThreadSafetyMode.ExecutionAndPublication)));
+                _entries.Add(key, node);
+                _misses++;
+            }
+
+            _byUse.AddFirst(node);
+        }
+
+        try
+        {
+            T value = (T)node.Value.Value.Value;
+            Account(node, sizeBytes(value));
+            return value;
+        }
+        catch
+        {
+            Remove(node);
+            throw;
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Purge()
+    {
+        lock (_lock)
+        {
+            _entries.Clear();
+            _byUse.Clear();
+            _bytes = 0;
+        }
+    }
+
+    private void Account(LinkedListNode<Entry> node, long size)
+    {
+        lock (_lock)
+        {
+            if (node.List is null || node.Value.Bytes > 0)
+            {
+                return;
+            }
+
+            node.Value.Bytes = Math.Max(1, size);
+            _bytes += node.Value.Bytes;
+            LinkedListNode<Entry>? last = _byUse.Last;
+            while (_bytes > budgetBytes && last is not null)
+            {
+                LinkedListNode<Entry>? before = last.Previous;
+                if (last.Value.Bytes > 0)
+                {
+                    Drop(last);
+                }
+
+                last = before;
+            }
+        }
+    }
+
+    private void Remove(LinkedListNode<Entry> node)
+    {
+        lock (_lock)
+        {
+            if (node.List is not null)
+            {
+                Drop(node);
+            }
+        }
+    }
+
+    private void Drop(LinkedListNode<Entry> node)
+    {
+        _entries.Remove(node.Value.Key);
+        _byUse.Remove(node);
+        _bytes -= node.Value.Bytes;
+    }
+
+    private sealed class Entry(ContentKey key, Lazy<object> value)
+    {
+        public ContentKey Key { get; } = key;
+
+        public Lazy<object> Value { get; } = value;
+
+        /// <summary>0 while the result is being made: such an entry is never dropped to make room.</summary>
+        public long Bytes { get; set; }
+    }
+}

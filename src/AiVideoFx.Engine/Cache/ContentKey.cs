@@ -1,0 +1,8 @@
+namespace AiVideoFx.Engine.Cache;
+
+/// <summary>Names a result by what it was made from: the SHA-256 of pixels, settings and code version.</summary>
+/// <param name="A">Bytes 0 to 7.</param>
+/// <param name="B">Bytes 8 to 15.</param>
+/// <param name="C">Bytes 16 to 23.</param>
+/// <param name="D">Bytes 24 to 31.</param>
+public readonly record struct ContentKey(ulong A, ulong B, ulong C, ulong D);
