@@ -1,0 +1,125 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AiVideoFx.Imaging.Tests;
+
+public sealed class ResizeTests
+{
+    [Test]
+    [Category("Golden")]
+    public void Apply_GoldenCases_AreMatlabs()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.TestDirectory, "golden", "imresize", "imresize.json");
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(path));
+        using Raster picture = Read(golden.RootElement);
+        int cases = 0;
+        foreach (JsonElement element in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            ResizeFilter filter = Enum.Parse<ResizeFilter>(element.GetProperty("filter").GetString()!, ignoreCase: true);
+            using Raster expected = Read(element);
+            using Raster actual = Raster.Rent(expected.Width, expected.Height);
+
+            Resize.Apply(picture, actual, filter);
+
+            // 0 to 255 in float: 1e-6 of full scale.
+            Assert.That(
+                actual.Pixels.ToArray(),
+                Is.EqualTo(expected.Pixels.ToArray()).Within(2.55e-4),
+                $"{filter} to {expected.Width} x {expected.Height}");
+            cases++;
+        }
+
+        Assert.That(cases, Is.EqualTo(24));
+    }
+
+    [Test]
+    public void Apply_SameSize_IsCopy(
+        [Values(ResizeFilter.Area, ResizeFilter.Bilinear, ResizeFilter.Bicubic, ResizeFilter.Lanczos3)] ResizeFilter filter)
+    {
+        using Raster picture = TestRaster.CreateNoise(19, 14, 2, seed: 1);
+        using Raster copy = Raster.Rent(19, 14, 2);
+
+        Resize.Apply(picture, copy, filter);
+
+        Assert.That(copy.Pixels.SequenceEqual(picture.Pixels));
+    }
+
+    [Test]
+    public void Apply_AnySizes_KeepsFlatAndIgnoresThreads()
+    {
+        Prop.ForAll<int, int, int>((inputSeed, outputSeed, seed) =>
+        {
+            int width = 1 + (int)((uint)inputSeed % 40);
+            int height = 1 + (int)((uint)seed % 40);
+            int newWidth = 1 + (int)((uint)outputSeed % 90);
+            int newHeight = 1 + (int)((uint)(seed / 3) % 90);
+            ResizeFilter filter = (ResizeFilter)((uint)(seed ^ outputSeed) % 5);
+            using Raster flat = Raster.Rent(width, height, 2);
+            flat.Pixels.Fill(0.3f);
+            using Raster noise = TestRaster.CreateNoise(width, height, 2, seed);
+            using Raster flatResult = Raster.Rent(newWidth, newHeight, 2);
+            using Raster serial = Raster.Rent(newWidth, newHeight, 2);
+            using Raster parallel = Raster.Rent(newWidth, newHeight, 2);
+
+            Resize.Apply(flat, flatResult, filter);
+            Resize.Apply(noise, serial, filter);
+            Resize.Apply(noise, parallel, filter, maxThreads: 3);
+
+            return flatResult.Pixels.ToArray().All(v => Math.Abs(v - 0.3f) < 1e-6)
+                && serial.Pixels.SequenceEqual(parallel.Pixels);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Apply_AreaShrink_AgreesWithReadingSmaller()
+    {
+        FrameView view = TestFrame.Create(new PixelRect(0, 0, 53, 37), PixelDepth.Float, PixelComponents.Rgba);
+        TestFrame.Fill(view, seed: 8);
+        using Raster whole = Raster.Rent(53, 37, 4);
+        using Raster resized = Raster.Rent(20, 11, 4);
+        using Raster read = Raster.Rent(20, 11, 4);
+
+        RasterConversion.ToRaster(view, whole);
+        Resize.Apply(whole, resized, ResizeFilter.Area);
+        RasterConversion.ToRaster(view, read);
+
+        Assert.That(read.Pixels.ToArray(), Is.EqualTo(resized.Pixels.ToArray()).Within(1e-6));
+    }
+
+    [Test]
+    public void Apply_GivenScale_PlacesSamplesByIt()
+    {
+        // A ramp enlarged by 1.5 into 3 * 1.5 = 4.5, rounded up to 5 columns: centres at (i + 0.5) / 1.5 - 0.5.
+        using Raster ramp = Raster.Rent(3, 1);
+        ramp.Pixels[0] = 0;
+        ramp.Pixels[1] = 1;
+        ramp.Pixels[2] = 2;
+        using Raster result = Raster.Rent(5, 1);
+
+        Resize.Apply(ramp, result, ResizeFilter.Bilinear, 1.5, 1);
+
+        Assert.That(result.Pixels.ToArray(), Is.EqualTo(new[] { 0, 0.5f, 7 / 6f, 11 / 6f, 2 }).Within(1e-6));
+    }
+
+    [Test]
+    public void Apply_OtherChannels_IsRejected()
+    {
+        using Raster three = TestRaster.CreateNoise(4, 4, 3, seed: 1);
+        using Raster one = Raster.Rent(4, 4);
+
+        Assert.Throws<ArgumentException>(() => Resize.Apply(three, one, ResizeFilter.Bicubic));
+    }
+
+    private static Raster Read(JsonElement element)
+    {
+        Raster raster = Raster.Rent(element.GetProperty("width").GetInt32(), element.GetProperty("height").GetInt32());
+        int i = 0;
+        foreach (JsonElement value in element.GetProperty("pixels").EnumerateArray())
+        {
+            raster.Pixels[i++] = value.GetSingle();
+        }
+
+        return raster;
+    }
+}
