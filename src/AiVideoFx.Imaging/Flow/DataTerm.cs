@@ -11,8 +11,8 @@ namespace AiVideoFx.Imaging.Flow;
 /// </remarks>
 internal sealed class DataTerm : IDisposable
 {
-    /// <summary>Keeps flat places from being divided by nothing: 0.1 code values a pixel.</summary>
-    private const float FlatSlopeSquared = 0.01f;
+    /// <summary>Square of the slope, 2 code values a pixel, below which an equation counts less: noise makes such slopes.</summary>
+    private const float FlatSlopeSquared = 4;
 
     private DataTerm(int width, int height)
     {

@@ -8,10 +8,10 @@ namespace AiVideoFx.Imaging.Flow;
 public sealed record DisPreset(int FinestScale, int PatchStride, int SearchIterations, int RefinementIterations)
 {
     /// <summary>Flow at a quarter of the size: for motion compensation and interpolation.</summary>
-    public static DisPreset Fast { get; } = new(FinestScale: 2, PatchStride: 4, SearchIterations: 16, RefinementIterations: 5);
+    public static DisPreset Fast { get; } = new(FinestScale: 2, PatchStride: 4, SearchIterations: 16, RefinementIterations: 6);
 
     /// <summary>Flow at half the size: sharper motion boundaries, several times the cost.</summary>
-    public static DisPreset Medium { get; } = new(FinestScale: 1, PatchStride: 3, SearchIterations: 25, RefinementIterations: 5);
+    public static DisPreset Medium { get; } = new(FinestScale: 1, PatchStride: 3, SearchIterations: 25, RefinementIterations: 6);
 
     /// <summary>Throws where a value is out of its range.</summary>
     internal void Check()

@@ -12,7 +12,7 @@ internal static class PatchSearch
     public const int PatchSize = 8;
 
     private const int StripeRows = 8;
-    private const float NegligibleStep = 0.01f;
+    private const float NegligibleStep = 0.1f;
 
     /// <summary>Finds the motion of each patch.</summary>
     /// <param name="from">The frame the patches are cut from.</param>

@@ -142,7 +142,7 @@ internal sealed class RelaxationRows : IDisposable
             Vector256<float> vy = At(ref v, x + below) - hereV;
             Vector256<float> squared = (ux * ux) + (vx * vx) + (uy * uy) + (vy * vy);
             Vector256<float> weight = Vector256.Create(Refinement.SmoothnessWeight) /
-                Vector256.Sqrt(squared + Vector256.Create(Refinement.PenaltySquared));
+                Vector256.Sqrt(squared + Vector256.Create(Refinement.SmoothPenaltySquared));
             weight.StoreUnsafe(ref Unsafe.Add(ref right, x));
             (weight * downFactor).StoreUnsafe(ref Unsafe.Add(ref down, x));
         }
@@ -174,7 +174,7 @@ internal sealed class RelaxationRows : IDisposable
             Vector256<float> e1 = (x1 * hereU) + (y1 * hereV) + c1;
             Vector256<float> e2 = (x2 * hereU) + (y2 * hereV) + c2;
             Vector256<float> e3 = (x3 * hereU) + (y3 * hereV) + c3;
-            Vector256<float> epsilon = Vector256.Create(Refinement.PenaltySquared);
+            Vector256<float> epsilon = Vector256.Create(Refinement.DataPenaltySquared);
             Vector256<float> luma = Vector256.Create(Refinement.LumaWeight) / Vector256.Sqrt((e1 * e1) + epsilon);
             Vector256<float> slope =
                 Vector256.Create(Refinement.GradientWeight) / Vector256.Sqrt((e2 * e2) + (e3 * e3) + epsilon);

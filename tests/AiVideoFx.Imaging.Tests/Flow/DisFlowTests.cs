@@ -29,7 +29,7 @@ public sealed class DisFlowTests
         foreach (DisPreset preset in Presets)
         {
             using Raster flow = DisFlow.Estimate(from, to, preset);
-            Assert.That(FlowScenes.EndPointError(flow, (_, _) => (u, v), 24), Is.LessThan(0.15), preset.ToString());
+            Assert.That(FlowScenes.EndPointError(flow, (_, _) => (u, v), 24), Is.LessThan(0.1), preset.ToString());
         }
     }
 
