@@ -14,6 +14,8 @@ internal sealed class DataTerm : IDisposable
     /// <summary>Square of the slope, 2 code values a pixel, below which an equation counts less: noise makes such slopes.</summary>
     private const float FlatSlopeSquared = 4;
 
+    private const int MinimumRows = 32;
+
     private DataTerm(int width, int height)
     {
         Luma = new ConstancyEquation(width, height);
@@ -31,15 +33,16 @@ internal sealed class DataTerm : IDisposable
     public ConstancyEquation SlopeY { get; }
 
     /// <summary>Warps <paramref name="to"/> by the flow and linearises around it.</summary>
-    public static DataTerm Create(PyramidLevel from, PyramidLevel to, FlowPlanes flow, int threads)
+    public static DataTerm Create(PyramidLevel from, PyramidLevel to, FlowPlanes flow, int maxThreads)
     {
         int width = from.Width;
         int height = from.Height;
         using PaddedPlane mean = new(width, height);
         using PaddedPlane change = new(width, height);
         using PaddedPlane inside = new(width, height);
-        Stripes.Run(height, threads, (first, end) =>
-        {
+        RowParallel.Run(
+            (first, end) =>
+            {
             for (int y = first; y < end; y++)
             {
                 WarpRow(from.Image, to.Image, flow, y, mean, change, inside);
@@ -47,29 +50,40 @@ internal sealed class DataTerm : IDisposable
 
             mean.ReplicateSides(first, end);
             change.ReplicateSides(first, end);
-        });
+            },
+            height,
+            maxThreads,
+            MinimumRows);
         mean.ReplicateRows();
         change.ReplicateRows();
 
         using PaddedPlane dx = new(width, height);
         using PaddedPlane dy = new(width, height);
-        Stripes.Run(height, threads, (first, end) =>
-        {
+        RowParallel.Run(
+            (first, end) =>
+            {
             Differences.Central(mean, dx, dy, first, end);
             dx.ReplicateSides(first, end);
             dy.ReplicateSides(first, end);
-        });
+            },
+            height,
+            maxThreads,
+            MinimumRows);
         dx.ReplicateRows();
         dy.ReplicateRows();
 
         DataTerm result = new(width, height);
-        Stripes.Run(height, threads, (first, end) =>
-        {
+        RowParallel.Run(
+            (first, end) =>
+            {
             for (int y = first; y < end; y++)
             {
                 result.FillRow(y, dx, dy, change, inside, flow);
             }
-        });
+            },
+            height,
+            maxThreads,
+            MinimumRows);
         return result;
     }
 

@@ -5,24 +5,28 @@ namespace AiVideoFx.Imaging.Flow;
 /// <summary>Enlarges a level's flow to the frame: bilinear between pixel centres, motion scaled with the size.</summary>
 internal static class FlowExpansion
 {
+    private const int MinimumRows = 32;
+
     /// <summary>The flow of the whole frame; the caller disposes it.</summary>
-    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int threads)
+    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int maxThreads)
     {
         Raster result = Raster.Rent(width, height, 2);
-        Stripes.Run(height, threads, (first, end) =>
+        RowParallel.Run(Expand, height, maxThreads, MinimumRows);
+        return result;
+
+        void Expand(int first, int end)
         {
-            float[] line = new float[flow.U.Pitch];
+            using Raster line = Raster.Rent(flow.U.Pitch, 1);
             for (int channel = 0; channel < 2; channel++)
             {
                 PaddedPlane source = channel == 0 ? flow.U : flow.V;
                 for (int y = first; y < end; y++)
                 {
-                    BlendRows(source, y, scale, line);
-                    Widen(line, scale, result.Row(y, channel));
+                    BlendRows(source, y, scale, line.Pixels);
+                    Widen(line.Pixels, scale, result.Row(y, channel));
                 }
             }
-        });
-        return result;
+        }
     }
 
     /// <summary>The level's row at the height of the frame's row y, with its edges repeated once, times the scale.</summary>

@@ -42,8 +42,8 @@ public sealed class FlowPyramid : IDisposable
     /// <param name="luma">One channel, [0, 1], display-referred (flow on linear light misses the shadows). Values that are
     /// not numbers count as 0, others are clamped to [-4, 4].</param>
     /// <param name="preset">Decides the scales; both frames of a pair need the same.</param>
-    /// <param name="threads">Threads to use; 0 is one for each processor.</param>
-    public static FlowPyramid Create(Raster luma, DisPreset preset, int threads = 0)
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    public static FlowPyramid Create(Raster luma, DisPreset preset, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(luma);
         ArgumentNullException.ThrowIfNull(preset);
@@ -53,16 +53,15 @@ public sealed class FlowPyramid : IDisposable
             throw new ArgumentException($"Expected one channel, got {luma.Channels}.", nameof(luma));
         }
 
-        threads = Stripes.Threads(threads);
         int coarsest = CoarsestFor(luma.Width, luma.Height);
         int finest = Math.Min(preset.FinestScale, coarsest);
         PyramidLevel[] levels = new PyramidLevel[coarsest - finest + 1];
-        PaddedPlane image = PyramidReduction.FromRaster(luma, finest, threads);
-        levels[0] = new PyramidLevel(image, threads);
+        PaddedPlane image = PyramidReduction.FromRaster(luma, finest, maxThreads);
+        levels[0] = new PyramidLevel(image, maxThreads);
         for (int i = 1; i < levels.Length; i++)
         {
-            image = PyramidReduction.Halve(image, threads);
-            levels[i] = new PyramidLevel(image, threads);
+            image = PyramidReduction.Halve(image, maxThreads);
+            levels[i] = new PyramidLevel(image, maxThreads);
         }
 
         return new FlowPyramid(luma.Width, luma.Height, preset, finest, levels);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging.Flow;
@@ -8,17 +9,19 @@ namespace AiVideoFx.Imaging.Flow;
 internal static class PatchBlend
 {
     private const int Size = PatchSearch.PatchSize;
+    private const int MinimumRows = 32;
 
-    public static void Run(PyramidLevel from, PyramidLevel to, PatchGrid grid, FlowPlanes flow, int threads)
+    public static void Run(PyramidLevel from, PyramidLevel to, PatchGrid grid, FlowPlanes flow, int maxThreads)
     {
-        Stripes.Run(from.Height, threads, (first, end) => Blend(from, to, grid, flow, first, end));
+        RowParallel.Run((first, end) => Blend(from, to, grid, flow, first, end), from.Height, maxThreads, MinimumRows);
     }
 
     private static void Blend(PyramidLevel from, PyramidLevel to, PatchGrid grid, FlowPlanes flow, int first, int end)
     {
         int pitch = from.Image.Pitch;
         int margin = PaddedPlane.Margin;
-        float[] weights = new float[(end - first) * pitch];
+        using Raster weights = Raster.Rent(pitch, end - first);
+        weights.Pixels.Clear();
         for (int y = first; y < end; y++)
         {
             flow.U.Storage.Slice(flow.U.Index(-margin, y), pitch).Clear();
@@ -49,7 +52,7 @@ internal static class PatchBlend
         {
             ref float u = ref Unsafe.Add(ref flow.U.Start, flow.U.Index(0, y));
             ref float v = ref Unsafe.Add(ref flow.V.Start, flow.V.Index(0, y));
-            ref float weight = ref weights[((y - first) * pitch) + margin];
+            ref float weight = ref weights.Row(y - first)[margin];
             for (int x = 0; x < from.Width; x += Vector256<float>.Count)
             {
                 // Columns past the picture may have no patch.
@@ -68,7 +71,7 @@ internal static class PatchBlend
         float u,
         float v,
         FlowPlanes flow,
-        float[] weights,
+        Raster weights,
         int first,
         int top,
         int bottom)
@@ -83,6 +86,7 @@ internal static class PatchBlend
         ref float image = ref from.Image.Start;
         ref float sumU = ref flow.U.Start;
         ref float sumV = ref flow.V.Start;
+        ref float sumWeights = ref MemoryMarshal.GetReference(weights.Pixels);
         Vector256<float> upper = place.Across(ref moved);
         for (int line = top; line < bottom; line++)
         {
@@ -90,8 +94,8 @@ internal static class PatchBlend
             Vector256<float> lower = place.Across(ref moved);
             Vector256<float> difference = place.Down(upper, lower) - Vector256.LoadUnsafe(ref image, (nuint)index);
             Vector256<float> weight = Vector256<float>.One / Vector256.Max(Vector256<float>.One, Vector256.Abs(difference));
-            Vector256<float> total = Vector256.LoadUnsafe(ref weights[0], (nuint)weightIndex) + weight;
-            total.StoreUnsafe(ref weights[0], (nuint)weightIndex);
+            Vector256<float> total = Vector256.LoadUnsafe(ref sumWeights, (nuint)weightIndex) + weight;
+            total.StoreUnsafe(ref sumWeights, (nuint)weightIndex);
             Vector256.MultiplyAddEstimate(weight, motionU, Vector256.LoadUnsafe(ref sumU, (nuint)index))
                 .StoreUnsafe(ref sumU, (nuint)index);
             Vector256.MultiplyAddEstimate(weight, motionV, Vector256.LoadUnsafe(ref sumV, (nuint)index))

@@ -2,7 +2,7 @@ namespace AiVideoFx.Imaging.Flow;
 
 /// <summary>Where the patches of one level lie, and the motion found for each.</summary>
 /// <remarks>Patches start every stride pixels; the last of a row or column is moved in so that all pixels are covered.</remarks>
-internal sealed class PatchGrid
+internal sealed class PatchGrid : IDisposable
 {
     private readonly int _stride;
     private readonly int _lastX;
@@ -15,19 +15,22 @@ internal sealed class PatchGrid
         _lastY = Math.Max(0, height - PatchSearch.PatchSize);
         Columns = 1 + ((_lastX + stride - 1) / stride);
         Rows = 1 + ((_lastY + stride - 1) / stride);
-        U = new float[Columns * Rows];
-        V = new float[Columns * Rows];
+        Motion = Raster.Rent(Columns, Rows, 2);
+        Motion.Pixels.Clear();
     }
 
     public int Columns { get; }
 
     public int Rows { get; }
 
+    /// <summary>The motion of each patch: to the right, and down.</summary>
+    public Raster Motion { get; }
+
     /// <summary>Motion to the right, row after row.</summary>
-    public float[] U { get; }
+    public Span<float> U => Motion.Plane(0);
 
     /// <summary>Motion down, row after row.</summary>
-    public float[] V { get; }
+    public Span<float> V => Motion.Plane(1);
 
     /// <summary>Left column of the patches of a grid column.</summary>
     public int X(int column) => Math.Min(column * _stride, _lastX);
@@ -68,4 +71,5 @@ internal sealed class PatchGrid
             }
         }
     }
+    public void Dispose() => Motion.Dispose();
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AiVideoFx.Imaging.Flow;
 
 /// <summary>The dense inverse search of one level: a motion for every patch.</summary>
@@ -19,15 +21,33 @@ internal static class PatchSearch
     /// <param name="to">The frame they are looked for in.</param>
     /// <param name="start">First guess for each patch; the result replaces it.</param>
     /// <param name="iterations">Most steps of a descent.</param>
-    /// <param name="threads">Threads to use.</param>
-    public static void Run(PyramidLevel from, PyramidLevel to, PatchGrid start, int iterations, int threads)
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    public static void Run(PyramidLevel from, PyramidLevel to, PatchGrid start, int iterations, int maxThreads)
     {
         int stripes = (start.Rows + StripeRows - 1) / StripeRows;
-        PatchHessian[] hessians = new PatchHessian[start.Columns * start.Rows];
-        Stripes.Each(stripes, threads, stripe => Forward(from, to, start, hessians, stripe, iterations));
-        float[] firstU = (float[])start.U.Clone();
-        float[] firstV = (float[])start.V.Clone();
-        Stripes.Each(stripes, threads, stripe => Backward(from, to, start, hessians, firstU, firstV, stripe, iterations));
+        PatchHessian[] hessians = ArrayPool<PatchHessian>.Shared.Rent(start.Columns * start.Rows);
+        RowParallel.Run(
+            (first, end) =>
+            {
+                for (int stripe = first; stripe < end; stripe++)
+                {
+                    Forward(from, to, start, hessians, stripe, iterations);
+                }
+            },
+            stripes,
+            maxThreads);
+        using Raster settled = start.Motion.Clone();
+        RowParallel.Run(
+            (first, end) =>
+            {
+                for (int stripe = first; stripe < end; stripe++)
+                {
+                    Backward(from, to, start, hessians, settled, stripe, iterations);
+                }
+            },
+            stripes,
+            maxThreads);
+        ArrayPool<PatchHessian>.Shared.Return(hessians);
     }
 
     private static void Forward(
@@ -63,8 +83,7 @@ internal static class PatchSearch
         PyramidLevel to,
         PatchGrid grid,
         PatchHessian[] hessians,
-        float[] firstU,
-        float[] firstV,
+        Raster settled,
         int stripe,
         int iterations)
     {
@@ -73,8 +92,7 @@ internal static class PatchSearch
         for (int row = end - 1; row >= first; row--)
         {
             // Below the stripe lies another one, in work at the same time: what it found in the first pass is settled.
-            float[] belowU = row + 1 < end ? grid.U : firstU;
-            float[] belowV = row + 1 < end ? grid.V : firstV;
+            Raster below = row + 1 < end ? grid.Motion : settled;
             for (int column = grid.Columns - 1; column >= 0; column--)
             {
                 int i = (row * grid.Columns) + column;
@@ -87,7 +105,7 @@ internal static class PatchSearch
 
                 if (row + 1 < grid.Rows)
                 {
-                    better |= descent.Offer(belowU[i + grid.Columns], belowV[i + grid.Columns]);
+                    better |= descent.Offer(below.Plane(0)[i + grid.Columns], below.Plane(1)[i + grid.Columns]);
                 }
 
                 if (better)

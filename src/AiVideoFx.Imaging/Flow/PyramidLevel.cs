@@ -5,14 +5,17 @@ namespace AiVideoFx.Imaging.Flow;
 /// <summary>One scale of a frame: luma times <see cref="FlowPyramid.InnerScale"/> with its edge repeated, and its gradient.</summary>
 internal sealed class PyramidLevel : IDisposable
 {
-    public PyramidLevel(PaddedPlane image, int threads)
+    private const int MinimumRows = 32;
+
+    public PyramidLevel(PaddedPlane image, int maxThreads)
     {
         Image = image;
         GradientX = new PaddedPlane(image.Width, image.Height);
         GradientY = new PaddedPlane(image.Width, image.Height);
         GradientX.Clear();
         GradientY.Clear();
-        Stripes.Run(image.Height, threads, (from, to) => Differences.Central(image, GradientX, GradientY, from, to));
+        RowParallel.Run(
+            (from, to) => Differences.Central(image, GradientX, GradientY, from, to), image.Height, maxThreads, MinimumRows);
         GradientX.ClearSides();
         GradientY.ClearSides();
     }

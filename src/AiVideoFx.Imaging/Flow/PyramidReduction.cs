@@ -8,34 +8,41 @@ namespace AiVideoFx.Imaging.Flow;
 internal static class PyramidReduction
 {
     private const float Limit = 4;
+    private const int MinimumRows = 16;
 
     /// <summary>The level <paramref name="scale"/> of a luma plane, without storing the levels between.</summary>
-    public static PaddedPlane FromRaster(Raster luma, int scale, int threads)
+    public static PaddedPlane FromRaster(Raster luma, int scale, int maxThreads)
     {
         int width = Half(luma.Width, scale);
         int height = Half(luma.Height, scale);
         PaddedPlane result = new(width, height);
-        Stripes.Run(height, threads, (from, to) =>
+        RowParallel.Run(Reduce, height, maxThreads, MinimumRows);
+        result.ReplicateRows();
+        return result;
+
+        void Reduce(int from, int to)
         {
             // Rows of every level between, two of each: the pair that the next level's row is made of. Room for the
             // repeated last pixel and for vectors that end past the row.
-            float[] scratch = new float[scale * 2 * (luma.Width + 32)];
+            using Raster scratch = Raster.Rent(luma.Width + 32, 2 * Math.Max(1, scale));
             for (int y = from; y < to; y++)
             {
-                ReduceRow(luma, scale, y, scratch, result.Storage[result.Index(0, y)..]);
+                ReduceRow(luma, scale, y, scratch.Pixels, result.Storage[result.Index(0, y)..]);
             }
 
             result.ReplicateSides(from, to);
-        });
-        result.ReplicateRows();
-        return result;
+        }
     }
 
     /// <summary>The next coarser level.</summary>
-    public static PaddedPlane Halve(PaddedPlane source, int threads)
+    public static PaddedPlane Halve(PaddedPlane source, int maxThreads)
     {
         PaddedPlane result = new(Half(source.Width, 1), Half(source.Height, 1));
-        Stripes.Run(result.Height, threads, (from, to) =>
+        RowParallel.Run(Reduce, result.Height, maxThreads, MinimumRows);
+        result.ReplicateRows();
+        return result;
+
+        void Reduce(int from, int to)
         {
             for (int y = from; y < to; y++)
             {
@@ -46,9 +53,7 @@ internal static class PyramidReduction
             }
 
             result.ReplicateSides(from, to);
-        });
-        result.ReplicateRows();
-        return result;
+        }
     }
 
     private static int Half(int size, int times) => (size + (1 << times) - 1) >> times;

@@ -26,7 +26,7 @@ internal static class Refinement
     private const int MinimumStripe = 48;
 
     /// <summary>Refines <paramref name="flow"/> and gives it back, in this or in another object that the caller disposes.</summary>
-    public static FlowPlanes Run(PyramidLevel from, PyramidLevel to, FlowPlanes flow, int iterations, int threads)
+    public static FlowPlanes Run(PyramidLevel from, PyramidLevel to, FlowPlanes flow, int iterations, int maxThreads)
     {
         if (iterations == 0)
         {
@@ -41,13 +41,16 @@ internal static class Refinement
             if (i % IterationsPerWarp == 0)
             {
                 data?.Dispose();
-                data = DataTerm.Create(from, to, current, threads);
+                data = DataTerm.Create(from, to, current, maxThreads);
             }
 
-            Stripes.Run(
+            DataTerm equations = data!;
+            FlowPlanes source = current;
+            FlowPlanes target = next;
+            RowParallel.Run(
+                (first, end) => RefinementStripe.Run(equations, source, target, first, end),
                 flow.Height,
-                threads,
-                (first, end) => RefinementStripe.Run(data!, current, next, first, end),
+                maxThreads,
                 MinimumStripe);
             (current, next) = (next, current);
         }
