@@ -9,6 +9,7 @@ RawWriter.Write(api, files);
 AccessorWriter.Write(files);
 PropertySetWriter.Write(api, files);
 PropertyTableWriter.Write(api, files);
+SlotWriter.Write(files);
 
 bool check = args.Contains("--check");
 List<string> differences = [];
@@ -28,7 +29,7 @@ foreach ((string name, string text) in files)
     }
 }
 
-foreach (string folder in new[] { "Raw", "Properties" })
+foreach (string folder in new[] { "Raw", "Properties", "Plugin" })
 {
     string path = Path.Combine(library, folder);
     foreach (string stale in Directory.Exists(path) ? Directory.GetFiles(path, "*.g.cs") : [])

@@ -47,8 +47,18 @@ internal sealed class ActionCall(
         }
     }
 
-    /// <summary>Gives back to the host whatever images the effect did not.</summary>
+    /// <summary>Gives back to the host whatever images the effect did not, and ends an instance that lives for this call.</summary>
     public void Dispose()
+    {
+        ReleaseImages();
+        if (Instance is { Id: 0 })
+        {
+            Instance.Dispose();
+        }
+    }
+
+    /// <summary>Gives back the images that are still open.</summary>
+    public void ReleaseImages()
     {
         Image[] left;
         lock (_lock)
@@ -60,11 +70,6 @@ internal sealed class ActionCall(
         foreach (Image image in left)
         {
             image.Dispose();
-        }
-
-        if (Instance is { Id: 0 })
-        {
-            Instance.Dispose();
         }
     }
 }

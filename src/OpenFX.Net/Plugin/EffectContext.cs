@@ -35,6 +35,9 @@ public class EffectContext
 
     internal ActionCall Call { get; }
 
+    /// <summary>Whether a persistent message was posted in this action.</summary>
+    internal bool MessagePosted { get; private set; }
+
     /// <summary>The time at which parameters are read without saying one; null reads the value that the user sees.</summary>
     private protected virtual double? ReadTime => null;
 
@@ -83,6 +86,7 @@ public class EffectContext
     public void PersistentMessage(MessageKind kind, string text)
     {
         HostMessages.PostPersistent(Call, kind, text);
+        MessagePosted = true;
         if (Call.Instance is Instance instance)
         {
             instance.HasMessage = true;
