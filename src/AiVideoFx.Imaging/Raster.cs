@@ -12,6 +12,7 @@ public sealed class Raster : IDisposable
 {
     private static int _outstanding;
     private float[]? _pixels;
+    private bool _pooled = true;
 
     private Raster(float[] pixels, int width, int height, int channels)
     {
@@ -55,6 +56,21 @@ public sealed class Raster : IDisposable
         return new Raster(pixels, width, height, channels);
     }
 
+    /// <summary>
+    /// Makes a raster of zeros that is left to the garbage collector: for results that are shared and cached, which nobody can
+    /// say when to dispose.
+    /// </summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="channels">Planes, at least 1.</param>
+    public static Raster Allocate(int width, int height, int channels = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        return new Raster(new float[checked(width * height * channels)], width, height, channels) { _pooled = false };
+    }
+
     /// <summary>One plane, row after row.</summary>
     /// <param name="channel">From 0.</param>
     public Span<float> Plane(int channel = 0) => Buffer.AsSpan(channel * Width * Height, Width * Height);
@@ -72,10 +88,10 @@ public sealed class Raster : IDisposable
         return copy;
     }
 
-    /// <summary>Gives the memory back to the pool.</summary>
+    /// <summary>Gives pooled memory back; leaves a raster from <see cref="Allocate"/> as it is.</summary>
     public void Dispose()
     {
-        float[]? pixels = Interlocked.Exchange(ref _pixels, null);
+        float[]? pixels = _pooled ? Interlocked.Exchange(ref _pixels, null) : null;
         if (pixels is not null)
         {
             ArrayPool<float>.Shared.Return(pixels);
