@@ -68,7 +68,7 @@ public sealed class FlickerLink
 
         using Raster lumaA = AsLuma(a);
         using Raster lumaB = AsLuma(b);
-        using FlowPair flow = DisFlow.Both(lumaA, lumaB, DisPreset.Medium, threads: 1);
+        using FlowPair flow = DisFlow.Both(lumaA, lumaB, DisPreset.Medium, maxThreads: 1);
         return new FlickerLink(
             false,
             FlickerStep.Measure(earlier, later, flow.Flow0To1, flow.Flow1To0, settings),
