@@ -7,6 +7,8 @@ namespace AiVideoFx.Testing.Footage;
 /// <remarks>Building one paints its textures, which takes longer than rendering a frame: build once, render often.</remarks>
 public static class Scenes
 {
+    private const float EyeHeight = -2.2f;
+
     /// <summary>A lake between mountains at dusk; the camera trucks to the right, so near things pass far ones.</summary>
     /// <param name="seed">Another seed, another valley.</param>
     /// <param name="width">Columns.</param>
@@ -26,7 +28,7 @@ public static class Scenes
     /// <param name="height">Rows.</param>
     public static LayeredScene Handheld(int seed, int width, int height) => InValley(seed, width, height, t => Eye(0) with
     {
-        Position = new Vector3(0.35f * Sway(t / 17, seed), -3 + (0.12f * Sway(t / 11, seed + 1)), 0.2f * Sway(t / 23, seed + 2)),
+        Position = new Vector3(0.35f * Sway(t / 17, seed), EyeHeight + (0.12f * Sway(t / 11, seed + 1)), 0.2f * Sway(t / 23, seed + 2)),
         Yaw = 0.03f * Sway(t / 9, seed + 3),
         Pitch = -0.06f + (0.02f * Sway(t / 7, seed + 4)),
         Roll = 0.025f * Sway(t / 13, seed + 5),
@@ -79,7 +81,7 @@ public static class Scenes
     private static LayeredScene InValley(int seed, int width, int height, Func<float, Camera> camera) =>
         new(width, height, ValleyWorld.Build(seed, width), t => camera((float)t)) { Seed = seed };
 
-    private static Camera Eye(float x) => new(new Vector3(x, -3f, 0), Pitch: -0.06f);
+    private static Camera Eye(float x) => new(new Vector3(x, EyeHeight, 0), Pitch: -0.06f);
 
     /// <summary>Smooth and irregular, in about [-1, 1].</summary>
     private static float Sway(float x, int seed) => (2 * Noise.Fractal(x, 0.5f, seed, 3)) - 1;

@@ -17,7 +17,7 @@ internal sealed record SkyPainter(int Seed, Vector3 Zenith, Vector3 Middle, Vect
         seed, Tone.Colour(0x24406f), Tone.Colour(0x7f8fb4), Tone.Colour(0xf2b987), 1.6f * Tone.Colour(0xffd9a0), 0.66f, 0.5f);
 
     /// <summary>Colour of the haze in the distance.</summary>
-    public Vector3 Haze => Vector3.Lerp(Horizon, Middle, 0.45f) * 0.92f;
+    public Vector3 Haze => Vector3.Lerp(Horizon, Middle, 0.62f) * 0.9f;
 
     /// <summary>Paints it; the canvas's bottom edge is <paramref name="below"/> under the horizon.</summary>
     /// <param name="canvas">Covered.</param>

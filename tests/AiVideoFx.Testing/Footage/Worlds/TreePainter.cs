@@ -26,7 +26,7 @@ internal sealed record TreePainter(Vector3 Shade, Vector3 Lit, Vector3 Bark, Vec
         for (int i = 0; i < leaves; i++)
         {
             Vector2 tip = tips[(int)(Noise.Cell(i, 1, seed) * tips.Count)];
-            Vector2 at = tip + (new Vector2(Noise.Normal(i, 2, seed), Noise.Normal(i, 3, seed)) * (w * 0.058f));
+            Vector2 at = tip + (new Vector2(Noise.Normal(i, 2, seed), Noise.Normal(i, 3, seed)) * (w * 0.046f));
             at = Vector2.Clamp(at, new Vector2(w * 0.02f, h * 0.02f), new Vector2(w * 0.98f, h * 0.93f));
             float depth = Noise.Cell(i, 4, seed);
             Vector2 local = (at - tip) / (w * 0.07f);
@@ -71,7 +71,7 @@ internal sealed record TreePainter(Vector3 Shade, Vector3 Lit, Vector3 Bark, Vec
                 float saw = t * whorls;
                 saw -= MathF.Floor(saw);
                 float ragged = Noise.Value((px * 9 / half) + 3, t * 46, seed) - 0.5f;
-                float reach = half * MathF.Pow(t, 0.85f) * (0.66f + (0.34f * saw) + (0.5f * ragged));
+                float reach = half * ((MathF.Pow(t, 0.85f) * (0.72f + (0.28f * saw) + (0.22f * ragged))) + 0.02f);
                 return (MathF.Abs(px - x) - reach) * 0.6f;
             },
             (px, py) =>
