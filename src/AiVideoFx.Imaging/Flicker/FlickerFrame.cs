@@ -29,6 +29,9 @@ public sealed class FlickerFrame
     /// <summary>Memory held, in bytes.</summary>
     public long Bytes => (Level.Pixels.Length + Reliability.Pixels.Length + Structure.Pixels.Length) * (long)sizeof(float);
 
+    /// <summary>1 or 3: channels that get a gain of their own.</summary>
+    public int Channels => Level.Channels;
+
     /// <summary>Natural logarithm of the signal: 1 channel (luma) or 3.</summary>
     internal Raster Level { get; }
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using AiVideoFx.Imaging.Color;
 
 namespace AiVideoFx.Imaging.Flicker;
 
@@ -10,9 +11,10 @@ public static class FlickerGain
     /// <param name="source">Pixels of any depth; float and half keep everything outside [0, 1].</param>
     /// <param name="output">Where to; same components and depth as <paramref name="source"/>, its bounds inside the source's.</param>
     /// <param name="gain">Linear factors, 1 or 3 channels, of any size: stretched bilinearly over the source's bounds.</param>
+    /// <param name="transfer">How linear light is stored when the gain is one of linear light; null when it is one of the stored values.</param>
     /// <param name="maxThreads">Threads that may work at once.</param>
     /// <exception cref="ArgumentException">Bounds, depths or components do not fit.</exception>
-    public static void Apply(FrameView source, FrameView output, Raster gain, int maxThreads)
+    public static void Apply(FrameView source, FrameView output, Raster gain, TransferFunction? transfer, int maxThreads)
     {
         ArgumentNullException.ThrowIfNull(gain);
         if (source.Depth != output.Depth || source.Components != output.Components || !source.Bounds.Contains(output.Bounds))
@@ -22,14 +24,16 @@ public static class FlickerGain
                 nameof(output));
         }
 
+        // Without a curve between them, stored values and light take the same factor.
+        TransferFunction? curve = ReferenceEquals(transfer, TransferFunction.Linear) ? null : transfer;
         GainColumns columns = new(source, output, gain);
         RowParallel.Run(
             (first, end) =>
             {
-                using Raster buffers = Raster.Rent(Math.Max(gain.Width, output.Width * output.Components.Count()), gain.Channels + 2);
+                using Raster buffers = Raster.Rent(Math.Max(gain.Width, output.Width * output.Components.Count()), gain.Channels + 3);
                 for (int row = first; row < end; row++)
                 {
-                    ApplyRow(source, output, gain, columns, output.Bounds.Y1 + row, buffers);
+                    ApplyRow(source, output, gain, columns, curve, output.Bounds.Y1 + row, buffers);
                 }
             },
             output.Height,
@@ -65,7 +69,30 @@ public static class FlickerGain
         RasterConversion.FromRaster(window, output, maxThreads);
     }
 
-    private static void ApplyRow(FrameView source, FrameView output, Raster gain, GainColumns columns, int y, Raster buffers)
+    /// <summary>Turns a result into its difference from the source around mid grey; alpha stays.</summary>
+    /// <param name="source">What the result was made from; holds the bounds of <paramref name="result"/>.</param>
+    /// <param name="result">Changed in place; same depth and components.</param>
+    public static void ShowDifference(FrameView source, FrameView result)
+    {
+        int components = result.Components.Count();
+        using Raster rows = Raster.Rent(result.Width * components, 2);
+        for (int y = result.Bounds.Y1; y < result.Bounds.Y2; y++)
+        {
+            Span<float> after = rows.Row(0);
+            Span<float> before = rows.Row(1);
+            DepthConversion.ToFloat(result.Row(y), result.Depth, after);
+            DepthConversion.ToFloat(source.Crop(result.Bounds).Row(y), source.Depth, before);
+            for (int i = 0; i < after.Length; i++)
+            {
+                after[i] = i % components == 3 ? after[i] : 0.5f + after[i] - before[i];
+            }
+
+            DepthConversion.FromFloat(after, result.Row(y), result.Depth);
+        }
+    }
+
+    private static void ApplyRow(
+        FrameView source, FrameView output, Raster gain, GainColumns columns, TransferFunction? curve, int y, Raster buffers)
     {
         int components = output.Components.Count();
         int length = output.Width * components;
@@ -80,21 +107,36 @@ public static class FlickerGain
         int lower = Math.Min(upper + 1, gain.Height - 1);
         for (int c = 0; c < gain.Channels; c++)
         {
-            Span<float> mixed = buffers.Row(2 + c)[..gain.Width];
+            Span<float> mixed = buffers.Row(3 + c)[..gain.Width];
             TensorPrimitives.Subtract(gain.Row(lower, c), gain.Row(upper, c), mixed);
             TensorPrimitives.MultiplyAdd(mixed, place - upper, gain.Row(upper, c), mixed);
         }
 
         columns.Spread(buffers, components, factors);
-        if (output.Depth == PixelDepth.Float)
+        if (output.Depth == PixelDepth.Float && curve is null)
         {
             TensorPrimitives.Multiply(MemoryMarshal.Cast<byte, float>(from), factors, MemoryMarshal.Cast<byte, float>(to));
             return;
         }
 
         DepthConversion.ToFloat(from, source.Depth, pixels);
-        TensorPrimitives.Multiply(pixels, factors, pixels);
-        DepthConversion.FromFloat(pixels, to, output.Depth);
+        if (curve is null)
+        {
+            TensorPrimitives.Multiply(pixels, factors, pixels);
+            DepthConversion.FromFloat(pixels, to, output.Depth);
+            return;
+        }
+
+        Span<float> light = buffers.Row(2)[..length];
+        curve.Decode(pixels, light);
+        TensorPrimitives.Multiply(light, factors, light);
+        curve.Encode(light, light);
+        for (int i = 3; components == 4 && i < length; i += 4)
+        {
+            light[i] = pixels[i];
+        }
+
+        DepthConversion.FromFloat(light, to, output.Depth);
     }
 
     /// <summary>Where each output column lies between the gain's columns.</summary>
@@ -130,7 +172,7 @@ public static class FlickerGain
                     continue;
                 }
 
-                ReadOnlySpan<float> row = rows.Row(2 + Math.Min(c, _channels - 1));
+                ReadOnlySpan<float> row = rows.Row(3 + Math.Min(c, _channels - 1));
                 for (int x = 0; x < _left.Length; x++)
                 {
                     int left = _left[x];
