@@ -7,6 +7,9 @@ public interface IFrameSource : IDisposable
     /// <summary>What every frame of the clip looks like.</summary>
     ClipFormat Format { get; }
 
+    /// <summary>Whether pictures at fractional times differ from those of the nearest frame.</summary>
+    bool HasFramesBetween => false;
+
     /// <summary>Reads one frame.</summary>
     /// <param name="time">Frame number; fractions are rounded to the nearest frame by sources that have none between.</param>
     /// <param name="cancel">Stops waiting for a decoder.</param>

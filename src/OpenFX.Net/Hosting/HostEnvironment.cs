@@ -43,13 +43,23 @@ public sealed unsafe class HostEnvironment
     /// <summary>Handles of all hosts that are still alive: what leak tests look at.</summary>
     public static int LiveHandles => HandleTable.Count;
 
+    /// <summary>What the host attached to the action that runs on this thread; null outside of actions.</summary>
+    public static object? CurrentJob => ActionScope.Current?.Job;
+
     internal OfxHost* Native => _native;
 
     /// <summary>Tells whoever listens about something that the standard does not like.</summary>
     /// <param name="finding">What it is.</param>
     public void Report(HostFinding finding) => _findings?.Invoke(finding);
 
-    internal void Report(
+    /// <summary>Tells whoever listens about something, during the action that runs on this thread.</summary>
+    /// <param name="severity">How bad it is.</param>
+    /// <param name="rule">Short stable name of the rule.</param>
+    /// <param name="function">The suite function or entry point concerned.</param>
+    /// <param name="subject">The property, parameter, clip or handle concerned.</param>
+    /// <param name="expected">What the standard says.</param>
+    /// <param name="observed">What happened.</param>
+    public void Report(
         FindingSeverity severity, string rule, string function, string subject, string expected, string observed) =>
         Report(ActionScope.Current, severity, rule, function, subject, expected, observed);
 

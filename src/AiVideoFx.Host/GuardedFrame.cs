@@ -1,0 +1,137 @@
+using System.Buffers;
+using AiVideoFx.Imaging;
+using OpenFX.Net.Hosting;
+
+namespace AiVideoFx.Host;
+
+/// <summary>
+/// A frame that an effect renders into. In strict mode it lies between rows and padding that nobody may touch, and is filled
+/// with a pattern, so that writing too much and writing too little are both seen.
+/// </summary>
+internal sealed class GuardedFrame : IDisposable
+{
+    private const int GuardRows = 2;
+    private const int GuardBytes = 64;
+    private const byte Pattern = 0xA5;
+
+    private readonly HostFrame _frame;
+    private readonly byte[]? _before;
+
+    public GuardedFrame(PixelRect bounds, ClipState output, HostOptions options)
+    {
+        FrameLayout layout = options.OutputLayout;
+        PixelRect fenced = bounds;
+        if (options.Strict)
+        {
+            layout = layout with { PaddingBytes = layout.PaddingBytes + GuardBytes };
+            fenced = bounds with { Y1 = bounds.Y1 - GuardRows, Y2 = bounds.Y2 + GuardRows };
+        }
+
+        _frame = HostFrame.Rent(fenced, output.Depth, output.Components, layout);
+        View = _frame.View.Crop(bounds);
+        if (options.Strict)
+        {
+            _frame.Bytes.Span.Fill(Pattern);
+            _before = ArrayPool<byte>.Shared.Rent(_frame.Bytes.Length);
+        }
+    }
+
+    /// <summary>Where the effect writes.</summary>
+    public FrameView View { get; }
+
+    /// <summary>Keeps what is there before a render.</summary>
+    public void Remember(PixelRect window)
+    {
+        if (_before is not null)
+        {
+            _frame.Bytes.Span.CopyTo(_before);
+        }
+    }
+
+    /// <summary>Reports bytes outside the window that changed, and pixels inside that did not.</summary>
+    public void Check(PixelRect window, HostEnvironment environment, string plugin, RenderField field)
+    {
+        if (_before is null)
+        {
+            return;
+        }
+
+        Span<byte> now = _frame.Bytes.Span;
+        int untouched = CompareAndMask(window, field, now);
+        int changed = 0;
+        for (int i = 0; i < now.Length; i++)
+        {
+            changed += now[i] != _before[i] ? 1 : 0;
+        }
+
+        Restore(window, field, now);
+        if (changed > 0)
+        {
+            Report(environment, plugin, "render-outside-window", "only the render window is written", $"{changed} bytes outside {window} changed");
+        }
+
+        if (untouched > 0)
+        {
+            Report(environment, plugin, "render-window-not-filled", "the whole render window is written", $"{untouched} rows of {window} were left as they were");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_before is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_before);
+        }
+
+        _frame.Dispose();
+    }
+
+    private static bool IsRendered(int y, RenderField field) => field switch
+    {
+        RenderField.Lower => (y & 1) == 0,
+        RenderField.Upper => (y & 1) != 0,
+        _ => true,
+    };
+
+    private static void Report(HostEnvironment environment, string plugin, string rule, string expected, string observed) =>
+        environment.Report(new HostFinding(
+            FindingSeverity.Error, rule, plugin, OpenFX.Net.Raw.Ofx.kOfxImageEffectActionRender, "clipGetImage", "Output", expected, observed));
+
+    /// <summary>Swaps the window's old bytes in, so that all the rest can be compared; counts rows that nobody wrote.</summary>
+    private int CompareAndMask(PixelRect window, RenderField field, Span<byte> now)
+    {
+        int untouched = 0;
+        for (int y = window.Y1; y < window.Y2; y++)
+        {
+            if (IsRendered(y, field))
+            {
+                Span<byte> row = View.Crop(window).Row(y);
+                untouched += row.IndexOfAnyExcept(Pattern) < 0 ? 1 : 0;
+                Swap(row, now);
+            }
+        }
+
+        return untouched;
+    }
+
+    private void Restore(PixelRect window, RenderField field, Span<byte> now)
+    {
+        for (int y = window.Y1; y < window.Y2; y++)
+        {
+            if (IsRendered(y, field))
+            {
+                Swap(View.Crop(window).Row(y), now);
+            }
+        }
+    }
+
+    private void Swap(Span<byte> row, Span<byte> now)
+    {
+        now.Overlaps(row, out int offset);
+        Span<byte> old = _before.AsSpan(offset, row.Length);
+        for (int i = 0; i < row.Length; i++)
+        {
+            (row[i], old[i]) = (old[i], row[i]);
+        }
+    }
+}
