@@ -214,24 +214,29 @@ internal static class RawWriter
         s.Open("private static void Collect(List<OfxLayoutFact> facts)");
         foreach (StructFact f in api.Structs)
         {
-            s.Line($"facts.Add(new(\"{f.Name}\", null, {f.Size}, sizeof({f.Name})));");
-            foreach (FieldFact field in f.Fields)
-            {
-                s.Line($"facts.Add(new(\"{f.Name}\", \"{field.Name}\", {field.Offset}, (int)&(({f.Name}*)0)->{field.Name}));");
-            }
+            Measure(s, f.Name, f.Size, f.Fields.Select(field => (field.Name, field.Offset)));
         }
 
         foreach (SuiteFact f in api.Suites)
         {
-            s.Line($"facts.Add(new(\"{f.Struct}\", null, {f.Size}, sizeof({f.Struct})));");
-            foreach (FunctionFact field in f.Functions)
-            {
-                s.Line($"facts.Add(new(\"{f.Struct}\", \"{field.Name}\", {field.Slot * 8}, (int)&(({f.Struct}*)0)->{field.Name}));");
-            }
+            Measure(s, f.Struct, f.Size, f.Functions.Select(function => (function.Name, function.Slot * 8)));
         }
 
         s.Close();
         s.Close();
         return s.ToString();
+    }
+
+    private static void Measure(SourceText s, string name, int size, IEnumerable<(string Field, int Offset)> fields)
+    {
+        s.Open(string.Empty);
+        s.Line($"{name} s = default;");
+        s.Line($"facts.Add(new(\"{name}\", null, {size}, sizeof({name})));");
+        foreach ((string field, int offset) in fields)
+        {
+            s.Line($"facts.Add(new(\"{name}\", \"{field}\", {offset}, (int)((byte*)&s.{field} - (byte*)&s)));");
+        }
+
+        s.Close();
     }
 }

@@ -42,7 +42,11 @@ internal sealed class SourceText
 
     public void Open(string head)
     {
-        Line(head);
+        if (head.Length > 0)
+        {
+            Line(head);
+        }
+
         Line("{");
         _indent++;
     }

@@ -10,203 +10,311 @@ public static unsafe partial class OfxLayout
 {
     private static void Collect(List<OfxLayoutFact> facts)
     {
-        facts.Add(new("OfxHost", null, 16, sizeof(OfxHost)));
-        facts.Add(new("OfxHost", "host", 0, (int)&((OfxHost*)0)->host));
-        facts.Add(new("OfxHost", "fetchSuite", 8, (int)&((OfxHost*)0)->fetchSuite));
-        facts.Add(new("OfxPlugin", null, 48, sizeof(OfxPlugin)));
-        facts.Add(new("OfxPlugin", "pluginApi", 0, (int)&((OfxPlugin*)0)->pluginApi));
-        facts.Add(new("OfxPlugin", "apiVersion", 8, (int)&((OfxPlugin*)0)->apiVersion));
-        facts.Add(new("OfxPlugin", "pluginIdentifier", 16, (int)&((OfxPlugin*)0)->pluginIdentifier));
-        facts.Add(new("OfxPlugin", "pluginVersionMajor", 24, (int)&((OfxPlugin*)0)->pluginVersionMajor));
-        facts.Add(new("OfxPlugin", "pluginVersionMinor", 28, (int)&((OfxPlugin*)0)->pluginVersionMinor));
-        facts.Add(new("OfxPlugin", "setHost", 32, (int)&((OfxPlugin*)0)->setHost));
-        facts.Add(new("OfxPlugin", "mainEntry", 40, (int)&((OfxPlugin*)0)->mainEntry));
-        facts.Add(new("OfxRangeI", null, 8, sizeof(OfxRangeI)));
-        facts.Add(new("OfxRangeI", "min", 0, (int)&((OfxRangeI*)0)->min));
-        facts.Add(new("OfxRangeI", "max", 4, (int)&((OfxRangeI*)0)->max));
-        facts.Add(new("OfxRangeD", null, 16, sizeof(OfxRangeD)));
-        facts.Add(new("OfxRangeD", "min", 0, (int)&((OfxRangeD*)0)->min));
-        facts.Add(new("OfxRangeD", "max", 8, (int)&((OfxRangeD*)0)->max));
-        facts.Add(new("OfxPointI", null, 8, sizeof(OfxPointI)));
-        facts.Add(new("OfxPointI", "x", 0, (int)&((OfxPointI*)0)->x));
-        facts.Add(new("OfxPointI", "y", 4, (int)&((OfxPointI*)0)->y));
-        facts.Add(new("OfxPointD", null, 16, sizeof(OfxPointD)));
-        facts.Add(new("OfxPointD", "x", 0, (int)&((OfxPointD*)0)->x));
-        facts.Add(new("OfxPointD", "y", 8, (int)&((OfxPointD*)0)->y));
-        facts.Add(new("OfxRectI", null, 16, sizeof(OfxRectI)));
-        facts.Add(new("OfxRectI", "x1", 0, (int)&((OfxRectI*)0)->x1));
-        facts.Add(new("OfxRectI", "y1", 4, (int)&((OfxRectI*)0)->y1));
-        facts.Add(new("OfxRectI", "x2", 8, (int)&((OfxRectI*)0)->x2));
-        facts.Add(new("OfxRectI", "y2", 12, (int)&((OfxRectI*)0)->y2));
-        facts.Add(new("OfxRectD", null, 32, sizeof(OfxRectD)));
-        facts.Add(new("OfxRectD", "x1", 0, (int)&((OfxRectD*)0)->x1));
-        facts.Add(new("OfxRectD", "y1", 8, (int)&((OfxRectD*)0)->y1));
-        facts.Add(new("OfxRectD", "x2", 16, (int)&((OfxRectD*)0)->x2));
-        facts.Add(new("OfxRectD", "y2", 24, (int)&((OfxRectD*)0)->y2));
-        facts.Add(new("OfxRGBAColourB", null, 4, sizeof(OfxRGBAColourB)));
-        facts.Add(new("OfxRGBAColourB", "r", 0, (int)&((OfxRGBAColourB*)0)->r));
-        facts.Add(new("OfxRGBAColourB", "g", 1, (int)&((OfxRGBAColourB*)0)->g));
-        facts.Add(new("OfxRGBAColourB", "b", 2, (int)&((OfxRGBAColourB*)0)->b));
-        facts.Add(new("OfxRGBAColourB", "a", 3, (int)&((OfxRGBAColourB*)0)->a));
-        facts.Add(new("OfxRGBAColourS", null, 8, sizeof(OfxRGBAColourS)));
-        facts.Add(new("OfxRGBAColourS", "r", 0, (int)&((OfxRGBAColourS*)0)->r));
-        facts.Add(new("OfxRGBAColourS", "g", 2, (int)&((OfxRGBAColourS*)0)->g));
-        facts.Add(new("OfxRGBAColourS", "b", 4, (int)&((OfxRGBAColourS*)0)->b));
-        facts.Add(new("OfxRGBAColourS", "a", 6, (int)&((OfxRGBAColourS*)0)->a));
-        facts.Add(new("OfxRGBAColourF", null, 16, sizeof(OfxRGBAColourF)));
-        facts.Add(new("OfxRGBAColourF", "r", 0, (int)&((OfxRGBAColourF*)0)->r));
-        facts.Add(new("OfxRGBAColourF", "g", 4, (int)&((OfxRGBAColourF*)0)->g));
-        facts.Add(new("OfxRGBAColourF", "b", 8, (int)&((OfxRGBAColourF*)0)->b));
-        facts.Add(new("OfxRGBAColourF", "a", 12, (int)&((OfxRGBAColourF*)0)->a));
-        facts.Add(new("OfxRGBAColourD", null, 32, sizeof(OfxRGBAColourD)));
-        facts.Add(new("OfxRGBAColourD", "r", 0, (int)&((OfxRGBAColourD*)0)->r));
-        facts.Add(new("OfxRGBAColourD", "g", 8, (int)&((OfxRGBAColourD*)0)->g));
-        facts.Add(new("OfxRGBAColourD", "b", 16, (int)&((OfxRGBAColourD*)0)->b));
-        facts.Add(new("OfxRGBAColourD", "a", 24, (int)&((OfxRGBAColourD*)0)->a));
-        facts.Add(new("OfxRGBColourB", null, 3, sizeof(OfxRGBColourB)));
-        facts.Add(new("OfxRGBColourB", "r", 0, (int)&((OfxRGBColourB*)0)->r));
-        facts.Add(new("OfxRGBColourB", "g", 1, (int)&((OfxRGBColourB*)0)->g));
-        facts.Add(new("OfxRGBColourB", "b", 2, (int)&((OfxRGBColourB*)0)->b));
-        facts.Add(new("OfxRGBColourS", null, 6, sizeof(OfxRGBColourS)));
-        facts.Add(new("OfxRGBColourS", "r", 0, (int)&((OfxRGBColourS*)0)->r));
-        facts.Add(new("OfxRGBColourS", "g", 2, (int)&((OfxRGBColourS*)0)->g));
-        facts.Add(new("OfxRGBColourS", "b", 4, (int)&((OfxRGBColourS*)0)->b));
-        facts.Add(new("OfxRGBColourF", null, 12, sizeof(OfxRGBColourF)));
-        facts.Add(new("OfxRGBColourF", "r", 0, (int)&((OfxRGBColourF*)0)->r));
-        facts.Add(new("OfxRGBColourF", "g", 4, (int)&((OfxRGBColourF*)0)->g));
-        facts.Add(new("OfxRGBColourF", "b", 8, (int)&((OfxRGBColourF*)0)->b));
-        facts.Add(new("OfxRGBColourD", null, 24, sizeof(OfxRGBColourD)));
-        facts.Add(new("OfxRGBColourD", "r", 0, (int)&((OfxRGBColourD*)0)->r));
-        facts.Add(new("OfxRGBColourD", "g", 8, (int)&((OfxRGBColourD*)0)->g));
-        facts.Add(new("OfxRGBColourD", "b", 16, (int)&((OfxRGBColourD*)0)->b));
-        facts.Add(new("OfxBytes", null, 16, sizeof(OfxBytes)));
-        facts.Add(new("OfxBytes", "data", 0, (int)&((OfxBytes*)0)->data));
-        facts.Add(new("OfxBytes", "length", 8, (int)&((OfxBytes*)0)->length));
-        facts.Add(new("OfxYUVAColourB", null, 4, sizeof(OfxYUVAColourB)));
-        facts.Add(new("OfxYUVAColourB", "y", 0, (int)&((OfxYUVAColourB*)0)->y));
-        facts.Add(new("OfxYUVAColourB", "u", 1, (int)&((OfxYUVAColourB*)0)->u));
-        facts.Add(new("OfxYUVAColourB", "v", 2, (int)&((OfxYUVAColourB*)0)->v));
-        facts.Add(new("OfxYUVAColourB", "a", 3, (int)&((OfxYUVAColourB*)0)->a));
-        facts.Add(new("OfxYUVAColourS", null, 8, sizeof(OfxYUVAColourS)));
-        facts.Add(new("OfxYUVAColourS", "y", 0, (int)&((OfxYUVAColourS*)0)->y));
-        facts.Add(new("OfxYUVAColourS", "u", 2, (int)&((OfxYUVAColourS*)0)->u));
-        facts.Add(new("OfxYUVAColourS", "v", 4, (int)&((OfxYUVAColourS*)0)->v));
-        facts.Add(new("OfxYUVAColourS", "a", 6, (int)&((OfxYUVAColourS*)0)->a));
-        facts.Add(new("OfxYUVAColourF", null, 16, sizeof(OfxYUVAColourF)));
-        facts.Add(new("OfxYUVAColourF", "y", 0, (int)&((OfxYUVAColourF*)0)->y));
-        facts.Add(new("OfxYUVAColourF", "u", 4, (int)&((OfxYUVAColourF*)0)->u));
-        facts.Add(new("OfxYUVAColourF", "v", 8, (int)&((OfxYUVAColourF*)0)->v));
-        facts.Add(new("OfxYUVAColourF", "a", 12, (int)&((OfxYUVAColourF*)0)->a));
-        facts.Add(new("OfxPropertySuiteV1", null, 144, sizeof(OfxPropertySuiteV1)));
-        facts.Add(new("OfxPropertySuiteV1", "propSetPointer", 0, (int)&((OfxPropertySuiteV1*)0)->propSetPointer));
-        facts.Add(new("OfxPropertySuiteV1", "propSetString", 8, (int)&((OfxPropertySuiteV1*)0)->propSetString));
-        facts.Add(new("OfxPropertySuiteV1", "propSetDouble", 16, (int)&((OfxPropertySuiteV1*)0)->propSetDouble));
-        facts.Add(new("OfxPropertySuiteV1", "propSetInt", 24, (int)&((OfxPropertySuiteV1*)0)->propSetInt));
-        facts.Add(new("OfxPropertySuiteV1", "propSetPointerN", 32, (int)&((OfxPropertySuiteV1*)0)->propSetPointerN));
-        facts.Add(new("OfxPropertySuiteV1", "propSetStringN", 40, (int)&((OfxPropertySuiteV1*)0)->propSetStringN));
-        facts.Add(new("OfxPropertySuiteV1", "propSetDoubleN", 48, (int)&((OfxPropertySuiteV1*)0)->propSetDoubleN));
-        facts.Add(new("OfxPropertySuiteV1", "propSetIntN", 56, (int)&((OfxPropertySuiteV1*)0)->propSetIntN));
-        facts.Add(new("OfxPropertySuiteV1", "propGetPointer", 64, (int)&((OfxPropertySuiteV1*)0)->propGetPointer));
-        facts.Add(new("OfxPropertySuiteV1", "propGetString", 72, (int)&((OfxPropertySuiteV1*)0)->propGetString));
-        facts.Add(new("OfxPropertySuiteV1", "propGetDouble", 80, (int)&((OfxPropertySuiteV1*)0)->propGetDouble));
-        facts.Add(new("OfxPropertySuiteV1", "propGetInt", 88, (int)&((OfxPropertySuiteV1*)0)->propGetInt));
-        facts.Add(new("OfxPropertySuiteV1", "propGetPointerN", 96, (int)&((OfxPropertySuiteV1*)0)->propGetPointerN));
-        facts.Add(new("OfxPropertySuiteV1", "propGetStringN", 104, (int)&((OfxPropertySuiteV1*)0)->propGetStringN));
-        facts.Add(new("OfxPropertySuiteV1", "propGetDoubleN", 112, (int)&((OfxPropertySuiteV1*)0)->propGetDoubleN));
-        facts.Add(new("OfxPropertySuiteV1", "propGetIntN", 120, (int)&((OfxPropertySuiteV1*)0)->propGetIntN));
-        facts.Add(new("OfxPropertySuiteV1", "propReset", 128, (int)&((OfxPropertySuiteV1*)0)->propReset));
-        facts.Add(new("OfxPropertySuiteV1", "propGetDimension", 136, (int)&((OfxPropertySuiteV1*)0)->propGetDimension));
-        facts.Add(new("OfxDialogSuiteV1", null, 16, sizeof(OfxDialogSuiteV1)));
-        facts.Add(new("OfxDialogSuiteV1", "RequestDialog", 0, (int)&((OfxDialogSuiteV1*)0)->RequestDialog));
-        facts.Add(new("OfxDialogSuiteV1", "NotifyRedrawPending", 8, (int)&((OfxDialogSuiteV1*)0)->NotifyRedrawPending));
-        facts.Add(new("OfxDrawSuiteV1", null, 48, sizeof(OfxDrawSuiteV1)));
-        facts.Add(new("OfxDrawSuiteV1", "getColour", 0, (int)&((OfxDrawSuiteV1*)0)->getColour));
-        facts.Add(new("OfxDrawSuiteV1", "setColour", 8, (int)&((OfxDrawSuiteV1*)0)->setColour));
-        facts.Add(new("OfxDrawSuiteV1", "setLineWidth", 16, (int)&((OfxDrawSuiteV1*)0)->setLineWidth));
-        facts.Add(new("OfxDrawSuiteV1", "setLineStipple", 24, (int)&((OfxDrawSuiteV1*)0)->setLineStipple));
-        facts.Add(new("OfxDrawSuiteV1", "draw", 32, (int)&((OfxDrawSuiteV1*)0)->draw));
-        facts.Add(new("OfxDrawSuiteV1", "drawText", 40, (int)&((OfxDrawSuiteV1*)0)->drawText));
-        facts.Add(new("OfxParameterSuiteV1", null, 144, sizeof(OfxParameterSuiteV1)));
-        facts.Add(new("OfxParameterSuiteV1", "paramDefine", 0, (int)&((OfxParameterSuiteV1*)0)->paramDefine));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetHandle", 8, (int)&((OfxParameterSuiteV1*)0)->paramGetHandle));
-        facts.Add(new("OfxParameterSuiteV1", "paramSetGetPropertySet", 16, (int)&((OfxParameterSuiteV1*)0)->paramSetGetPropertySet));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetPropertySet", 24, (int)&((OfxParameterSuiteV1*)0)->paramGetPropertySet));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetValue", 32, (int)&((OfxParameterSuiteV1*)0)->paramGetValue));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetValueAtTime", 40, (int)&((OfxParameterSuiteV1*)0)->paramGetValueAtTime));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetDerivative", 48, (int)&((OfxParameterSuiteV1*)0)->paramGetDerivative));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetIntegral", 56, (int)&((OfxParameterSuiteV1*)0)->paramGetIntegral));
-        facts.Add(new("OfxParameterSuiteV1", "paramSetValue", 64, (int)&((OfxParameterSuiteV1*)0)->paramSetValue));
-        facts.Add(new("OfxParameterSuiteV1", "paramSetValueAtTime", 72, (int)&((OfxParameterSuiteV1*)0)->paramSetValueAtTime));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetNumKeys", 80, (int)&((OfxParameterSuiteV1*)0)->paramGetNumKeys));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetKeyTime", 88, (int)&((OfxParameterSuiteV1*)0)->paramGetKeyTime));
-        facts.Add(new("OfxParameterSuiteV1", "paramGetKeyIndex", 96, (int)&((OfxParameterSuiteV1*)0)->paramGetKeyIndex));
-        facts.Add(new("OfxParameterSuiteV1", "paramDeleteKey", 104, (int)&((OfxParameterSuiteV1*)0)->paramDeleteKey));
-        facts.Add(new("OfxParameterSuiteV1", "paramDeleteAllKeys", 112, (int)&((OfxParameterSuiteV1*)0)->paramDeleteAllKeys));
-        facts.Add(new("OfxParameterSuiteV1", "paramCopy", 120, (int)&((OfxParameterSuiteV1*)0)->paramCopy));
-        facts.Add(new("OfxParameterSuiteV1", "paramEditBegin", 128, (int)&((OfxParameterSuiteV1*)0)->paramEditBegin));
-        facts.Add(new("OfxParameterSuiteV1", "paramEditEnd", 136, (int)&((OfxParameterSuiteV1*)0)->paramEditEnd));
-        facts.Add(new("OfxInteractSuiteV1", null, 24, sizeof(OfxInteractSuiteV1)));
-        facts.Add(new("OfxInteractSuiteV1", "interactSwapBuffers", 0, (int)&((OfxInteractSuiteV1*)0)->interactSwapBuffers));
-        facts.Add(new("OfxInteractSuiteV1", "interactRedraw", 8, (int)&((OfxInteractSuiteV1*)0)->interactRedraw));
-        facts.Add(new("OfxInteractSuiteV1", "interactGetPropertySet", 16, (int)&((OfxInteractSuiteV1*)0)->interactGetPropertySet));
-        facts.Add(new("OfxMessageSuiteV1", null, 8, sizeof(OfxMessageSuiteV1)));
-        facts.Add(new("OfxMessageSuiteV1", "message", 0, (int)&((OfxMessageSuiteV1*)0)->message));
-        facts.Add(new("OfxMessageSuiteV2", null, 24, sizeof(OfxMessageSuiteV2)));
-        facts.Add(new("OfxMessageSuiteV2", "message", 0, (int)&((OfxMessageSuiteV2*)0)->message));
-        facts.Add(new("OfxMessageSuiteV2", "setPersistentMessage", 8, (int)&((OfxMessageSuiteV2*)0)->setPersistentMessage));
-        facts.Add(new("OfxMessageSuiteV2", "clearPersistentMessage", 16, (int)&((OfxMessageSuiteV2*)0)->clearPersistentMessage));
-        facts.Add(new("OfxMemorySuiteV1", null, 16, sizeof(OfxMemorySuiteV1)));
-        facts.Add(new("OfxMemorySuiteV1", "memoryAlloc", 0, (int)&((OfxMemorySuiteV1*)0)->memoryAlloc));
-        facts.Add(new("OfxMemorySuiteV1", "memoryFree", 8, (int)&((OfxMemorySuiteV1*)0)->memoryFree));
-        facts.Add(new("OfxMultiThreadSuiteV1", null, 72, sizeof(OfxMultiThreadSuiteV1)));
-        facts.Add(new("OfxMultiThreadSuiteV1", "multiThread", 0, (int)&((OfxMultiThreadSuiteV1*)0)->multiThread));
-        facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadNumCPUs", 8, (int)&((OfxMultiThreadSuiteV1*)0)->multiThreadNumCPUs));
-        facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadIndex", 16, (int)&((OfxMultiThreadSuiteV1*)0)->multiThreadIndex));
-        facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadIsSpawnedThread", 24, (int)&((OfxMultiThreadSuiteV1*)0)->multiThreadIsSpawnedThread));
-        facts.Add(new("OfxMultiThreadSuiteV1", "mutexCreate", 32, (int)&((OfxMultiThreadSuiteV1*)0)->mutexCreate));
-        facts.Add(new("OfxMultiThreadSuiteV1", "mutexDestroy", 40, (int)&((OfxMultiThreadSuiteV1*)0)->mutexDestroy));
-        facts.Add(new("OfxMultiThreadSuiteV1", "mutexLock", 48, (int)&((OfxMultiThreadSuiteV1*)0)->mutexLock));
-        facts.Add(new("OfxMultiThreadSuiteV1", "mutexUnLock", 56, (int)&((OfxMultiThreadSuiteV1*)0)->mutexUnLock));
-        facts.Add(new("OfxMultiThreadSuiteV1", "mutexTryLock", 64, (int)&((OfxMultiThreadSuiteV1*)0)->mutexTryLock));
-        facts.Add(new("OfxImageEffectSuiteV1", null, 104, sizeof(OfxImageEffectSuiteV1)));
-        facts.Add(new("OfxImageEffectSuiteV1", "getPropertySet", 0, (int)&((OfxImageEffectSuiteV1*)0)->getPropertySet));
-        facts.Add(new("OfxImageEffectSuiteV1", "getParamSet", 8, (int)&((OfxImageEffectSuiteV1*)0)->getParamSet));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipDefine", 16, (int)&((OfxImageEffectSuiteV1*)0)->clipDefine));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipGetHandle", 24, (int)&((OfxImageEffectSuiteV1*)0)->clipGetHandle));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipGetPropertySet", 32, (int)&((OfxImageEffectSuiteV1*)0)->clipGetPropertySet));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipGetImage", 40, (int)&((OfxImageEffectSuiteV1*)0)->clipGetImage));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipReleaseImage", 48, (int)&((OfxImageEffectSuiteV1*)0)->clipReleaseImage));
-        facts.Add(new("OfxImageEffectSuiteV1", "clipGetRegionOfDefinition", 56, (int)&((OfxImageEffectSuiteV1*)0)->clipGetRegionOfDefinition));
-        facts.Add(new("OfxImageEffectSuiteV1", "abort", 64, (int)&((OfxImageEffectSuiteV1*)0)->abort));
-        facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryAlloc", 72, (int)&((OfxImageEffectSuiteV1*)0)->imageMemoryAlloc));
-        facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryFree", 80, (int)&((OfxImageEffectSuiteV1*)0)->imageMemoryFree));
-        facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryLock", 88, (int)&((OfxImageEffectSuiteV1*)0)->imageMemoryLock));
-        facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryUnlock", 96, (int)&((OfxImageEffectSuiteV1*)0)->imageMemoryUnlock));
-        facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", null, 24, sizeof(OfxImageEffectOpenGLRenderSuiteV1)));
-        facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "clipLoadTexture", 0, (int)&((OfxImageEffectOpenGLRenderSuiteV1*)0)->clipLoadTexture));
-        facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "clipFreeTexture", 8, (int)&((OfxImageEffectOpenGLRenderSuiteV1*)0)->clipFreeTexture));
-        facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "flushResources", 16, (int)&((OfxImageEffectOpenGLRenderSuiteV1*)0)->flushResources));
-        facts.Add(new("OfxOpenCLProgramSuiteV1", null, 8, sizeof(OfxOpenCLProgramSuiteV1)));
-        facts.Add(new("OfxOpenCLProgramSuiteV1", "compileProgram", 0, (int)&((OfxOpenCLProgramSuiteV1*)0)->compileProgram));
-        facts.Add(new("OfxParametricParameterSuiteV1", null, 56, sizeof(OfxParametricParameterSuiteV1)));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetValue", 0, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamGetValue));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetNControlPoints", 8, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamGetNControlPoints));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetNthControlPoint", 16, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamGetNthControlPoint));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamSetNthControlPoint", 24, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamSetNthControlPoint));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamAddControlPoint", 32, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamAddControlPoint));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamDeleteControlPoint", 40, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamDeleteControlPoint));
-        facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamDeleteAllControlPoints", 48, (int)&((OfxParametricParameterSuiteV1*)0)->parametricParamDeleteAllControlPoints));
-        facts.Add(new("OfxProgressSuiteV1", null, 24, sizeof(OfxProgressSuiteV1)));
-        facts.Add(new("OfxProgressSuiteV1", "progressStart", 0, (int)&((OfxProgressSuiteV1*)0)->progressStart));
-        facts.Add(new("OfxProgressSuiteV1", "progressUpdate", 8, (int)&((OfxProgressSuiteV1*)0)->progressUpdate));
-        facts.Add(new("OfxProgressSuiteV1", "progressEnd", 16, (int)&((OfxProgressSuiteV1*)0)->progressEnd));
-        facts.Add(new("OfxProgressSuiteV2", null, 24, sizeof(OfxProgressSuiteV2)));
-        facts.Add(new("OfxProgressSuiteV2", "progressStart", 0, (int)&((OfxProgressSuiteV2*)0)->progressStart));
-        facts.Add(new("OfxProgressSuiteV2", "progressUpdate", 8, (int)&((OfxProgressSuiteV2*)0)->progressUpdate));
-        facts.Add(new("OfxProgressSuiteV2", "progressEnd", 16, (int)&((OfxProgressSuiteV2*)0)->progressEnd));
-        facts.Add(new("OfxTimeLineSuiteV1", null, 24, sizeof(OfxTimeLineSuiteV1)));
-        facts.Add(new("OfxTimeLineSuiteV1", "getTime", 0, (int)&((OfxTimeLineSuiteV1*)0)->getTime));
-        facts.Add(new("OfxTimeLineSuiteV1", "gotoTime", 8, (int)&((OfxTimeLineSuiteV1*)0)->gotoTime));
-        facts.Add(new("OfxTimeLineSuiteV1", "getTimeBounds", 16, (int)&((OfxTimeLineSuiteV1*)0)->getTimeBounds));
+        {
+            OfxHost s = default;
+            facts.Add(new("OfxHost", null, 16, sizeof(OfxHost)));
+            facts.Add(new("OfxHost", "host", 0, (int)((byte*)&s.host - (byte*)&s)));
+            facts.Add(new("OfxHost", "fetchSuite", 8, (int)((byte*)&s.fetchSuite - (byte*)&s)));
+        }
+        {
+            OfxPlugin s = default;
+            facts.Add(new("OfxPlugin", null, 48, sizeof(OfxPlugin)));
+            facts.Add(new("OfxPlugin", "pluginApi", 0, (int)((byte*)&s.pluginApi - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "apiVersion", 8, (int)((byte*)&s.apiVersion - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "pluginIdentifier", 16, (int)((byte*)&s.pluginIdentifier - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "pluginVersionMajor", 24, (int)((byte*)&s.pluginVersionMajor - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "pluginVersionMinor", 28, (int)((byte*)&s.pluginVersionMinor - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "setHost", 32, (int)((byte*)&s.setHost - (byte*)&s)));
+            facts.Add(new("OfxPlugin", "mainEntry", 40, (int)((byte*)&s.mainEntry - (byte*)&s)));
+        }
+        {
+            OfxRangeI s = default;
+            facts.Add(new("OfxRangeI", null, 8, sizeof(OfxRangeI)));
+            facts.Add(new("OfxRangeI", "min", 0, (int)((byte*)&s.min - (byte*)&s)));
+            facts.Add(new("OfxRangeI", "max", 4, (int)((byte*)&s.max - (byte*)&s)));
+        }
+        {
+            OfxRangeD s = default;
+            facts.Add(new("OfxRangeD", null, 16, sizeof(OfxRangeD)));
+            facts.Add(new("OfxRangeD", "min", 0, (int)((byte*)&s.min - (byte*)&s)));
+            facts.Add(new("OfxRangeD", "max", 8, (int)((byte*)&s.max - (byte*)&s)));
+        }
+        {
+            OfxPointI s = default;
+            facts.Add(new("OfxPointI", null, 8, sizeof(OfxPointI)));
+            facts.Add(new("OfxPointI", "x", 0, (int)((byte*)&s.x - (byte*)&s)));
+            facts.Add(new("OfxPointI", "y", 4, (int)((byte*)&s.y - (byte*)&s)));
+        }
+        {
+            OfxPointD s = default;
+            facts.Add(new("OfxPointD", null, 16, sizeof(OfxPointD)));
+            facts.Add(new("OfxPointD", "x", 0, (int)((byte*)&s.x - (byte*)&s)));
+            facts.Add(new("OfxPointD", "y", 8, (int)((byte*)&s.y - (byte*)&s)));
+        }
+        {
+            OfxRectI s = default;
+            facts.Add(new("OfxRectI", null, 16, sizeof(OfxRectI)));
+            facts.Add(new("OfxRectI", "x1", 0, (int)((byte*)&s.x1 - (byte*)&s)));
+            facts.Add(new("OfxRectI", "y1", 4, (int)((byte*)&s.y1 - (byte*)&s)));
+            facts.Add(new("OfxRectI", "x2", 8, (int)((byte*)&s.x2 - (byte*)&s)));
+            facts.Add(new("OfxRectI", "y2", 12, (int)((byte*)&s.y2 - (byte*)&s)));
+        }
+        {
+            OfxRectD s = default;
+            facts.Add(new("OfxRectD", null, 32, sizeof(OfxRectD)));
+            facts.Add(new("OfxRectD", "x1", 0, (int)((byte*)&s.x1 - (byte*)&s)));
+            facts.Add(new("OfxRectD", "y1", 8, (int)((byte*)&s.y1 - (byte*)&s)));
+            facts.Add(new("OfxRectD", "x2", 16, (int)((byte*)&s.x2 - (byte*)&s)));
+            facts.Add(new("OfxRectD", "y2", 24, (int)((byte*)&s.y2 - (byte*)&s)));
+        }
+        {
+            OfxRGBAColourB s = default;
+            facts.Add(new("OfxRGBAColourB", null, 4, sizeof(OfxRGBAColourB)));
+            facts.Add(new("OfxRGBAColourB", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourB", "g", 1, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourB", "b", 2, (int)((byte*)&s.b - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourB", "a", 3, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxRGBAColourS s = default;
+            facts.Add(new("OfxRGBAColourS", null, 8, sizeof(OfxRGBAColourS)));
+            facts.Add(new("OfxRGBAColourS", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourS", "g", 2, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourS", "b", 4, (int)((byte*)&s.b - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourS", "a", 6, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxRGBAColourF s = default;
+            facts.Add(new("OfxRGBAColourF", null, 16, sizeof(OfxRGBAColourF)));
+            facts.Add(new("OfxRGBAColourF", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourF", "g", 4, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourF", "b", 8, (int)((byte*)&s.b - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourF", "a", 12, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxRGBAColourD s = default;
+            facts.Add(new("OfxRGBAColourD", null, 32, sizeof(OfxRGBAColourD)));
+            facts.Add(new("OfxRGBAColourD", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourD", "g", 8, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourD", "b", 16, (int)((byte*)&s.b - (byte*)&s)));
+            facts.Add(new("OfxRGBAColourD", "a", 24, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxRGBColourB s = default;
+            facts.Add(new("OfxRGBColourB", null, 3, sizeof(OfxRGBColourB)));
+            facts.Add(new("OfxRGBColourB", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBColourB", "g", 1, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBColourB", "b", 2, (int)((byte*)&s.b - (byte*)&s)));
+        }
+        {
+            OfxRGBColourS s = default;
+            facts.Add(new("OfxRGBColourS", null, 6, sizeof(OfxRGBColourS)));
+            facts.Add(new("OfxRGBColourS", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBColourS", "g", 2, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBColourS", "b", 4, (int)((byte*)&s.b - (byte*)&s)));
+        }
+        {
+            OfxRGBColourF s = default;
+            facts.Add(new("OfxRGBColourF", null, 12, sizeof(OfxRGBColourF)));
+            facts.Add(new("OfxRGBColourF", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBColourF", "g", 4, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBColourF", "b", 8, (int)((byte*)&s.b - (byte*)&s)));
+        }
+        {
+            OfxRGBColourD s = default;
+            facts.Add(new("OfxRGBColourD", null, 24, sizeof(OfxRGBColourD)));
+            facts.Add(new("OfxRGBColourD", "r", 0, (int)((byte*)&s.r - (byte*)&s)));
+            facts.Add(new("OfxRGBColourD", "g", 8, (int)((byte*)&s.g - (byte*)&s)));
+            facts.Add(new("OfxRGBColourD", "b", 16, (int)((byte*)&s.b - (byte*)&s)));
+        }
+        {
+            OfxBytes s = default;
+            facts.Add(new("OfxBytes", null, 16, sizeof(OfxBytes)));
+            facts.Add(new("OfxBytes", "data", 0, (int)((byte*)&s.data - (byte*)&s)));
+            facts.Add(new("OfxBytes", "length", 8, (int)((byte*)&s.length - (byte*)&s)));
+        }
+        {
+            OfxYUVAColourB s = default;
+            facts.Add(new("OfxYUVAColourB", null, 4, sizeof(OfxYUVAColourB)));
+            facts.Add(new("OfxYUVAColourB", "y", 0, (int)((byte*)&s.y - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourB", "u", 1, (int)((byte*)&s.u - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourB", "v", 2, (int)((byte*)&s.v - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourB", "a", 3, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxYUVAColourS s = default;
+            facts.Add(new("OfxYUVAColourS", null, 8, sizeof(OfxYUVAColourS)));
+            facts.Add(new("OfxYUVAColourS", "y", 0, (int)((byte*)&s.y - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourS", "u", 2, (int)((byte*)&s.u - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourS", "v", 4, (int)((byte*)&s.v - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourS", "a", 6, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxYUVAColourF s = default;
+            facts.Add(new("OfxYUVAColourF", null, 16, sizeof(OfxYUVAColourF)));
+            facts.Add(new("OfxYUVAColourF", "y", 0, (int)((byte*)&s.y - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourF", "u", 4, (int)((byte*)&s.u - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourF", "v", 8, (int)((byte*)&s.v - (byte*)&s)));
+            facts.Add(new("OfxYUVAColourF", "a", 12, (int)((byte*)&s.a - (byte*)&s)));
+        }
+        {
+            OfxPropertySuiteV1 s = default;
+            facts.Add(new("OfxPropertySuiteV1", null, 144, sizeof(OfxPropertySuiteV1)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetPointer", 0, (int)((byte*)&s.propSetPointer - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetString", 8, (int)((byte*)&s.propSetString - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetDouble", 16, (int)((byte*)&s.propSetDouble - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetInt", 24, (int)((byte*)&s.propSetInt - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetPointerN", 32, (int)((byte*)&s.propSetPointerN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetStringN", 40, (int)((byte*)&s.propSetStringN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetDoubleN", 48, (int)((byte*)&s.propSetDoubleN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propSetIntN", 56, (int)((byte*)&s.propSetIntN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetPointer", 64, (int)((byte*)&s.propGetPointer - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetString", 72, (int)((byte*)&s.propGetString - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetDouble", 80, (int)((byte*)&s.propGetDouble - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetInt", 88, (int)((byte*)&s.propGetInt - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetPointerN", 96, (int)((byte*)&s.propGetPointerN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetStringN", 104, (int)((byte*)&s.propGetStringN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetDoubleN", 112, (int)((byte*)&s.propGetDoubleN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetIntN", 120, (int)((byte*)&s.propGetIntN - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propReset", 128, (int)((byte*)&s.propReset - (byte*)&s)));
+            facts.Add(new("OfxPropertySuiteV1", "propGetDimension", 136, (int)((byte*)&s.propGetDimension - (byte*)&s)));
+        }
+        {
+            OfxDialogSuiteV1 s = default;
+            facts.Add(new("OfxDialogSuiteV1", null, 16, sizeof(OfxDialogSuiteV1)));
+            facts.Add(new("OfxDialogSuiteV1", "RequestDialog", 0, (int)((byte*)&s.RequestDialog - (byte*)&s)));
+            facts.Add(new("OfxDialogSuiteV1", "NotifyRedrawPending", 8, (int)((byte*)&s.NotifyRedrawPending - (byte*)&s)));
+        }
+        {
+            OfxDrawSuiteV1 s = default;
+            facts.Add(new("OfxDrawSuiteV1", null, 48, sizeof(OfxDrawSuiteV1)));
+            facts.Add(new("OfxDrawSuiteV1", "getColour", 0, (int)((byte*)&s.getColour - (byte*)&s)));
+            facts.Add(new("OfxDrawSuiteV1", "setColour", 8, (int)((byte*)&s.setColour - (byte*)&s)));
+            facts.Add(new("OfxDrawSuiteV1", "setLineWidth", 16, (int)((byte*)&s.setLineWidth - (byte*)&s)));
+            facts.Add(new("OfxDrawSuiteV1", "setLineStipple", 24, (int)((byte*)&s.setLineStipple - (byte*)&s)));
+            facts.Add(new("OfxDrawSuiteV1", "draw", 32, (int)((byte*)&s.draw - (byte*)&s)));
+            facts.Add(new("OfxDrawSuiteV1", "drawText", 40, (int)((byte*)&s.drawText - (byte*)&s)));
+        }
+        {
+            OfxParameterSuiteV1 s = default;
+            facts.Add(new("OfxParameterSuiteV1", null, 144, sizeof(OfxParameterSuiteV1)));
+            facts.Add(new("OfxParameterSuiteV1", "paramDefine", 0, (int)((byte*)&s.paramDefine - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetHandle", 8, (int)((byte*)&s.paramGetHandle - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramSetGetPropertySet", 16, (int)((byte*)&s.paramSetGetPropertySet - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetPropertySet", 24, (int)((byte*)&s.paramGetPropertySet - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetValue", 32, (int)((byte*)&s.paramGetValue - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetValueAtTime", 40, (int)((byte*)&s.paramGetValueAtTime - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetDerivative", 48, (int)((byte*)&s.paramGetDerivative - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetIntegral", 56, (int)((byte*)&s.paramGetIntegral - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramSetValue", 64, (int)((byte*)&s.paramSetValue - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramSetValueAtTime", 72, (int)((byte*)&s.paramSetValueAtTime - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetNumKeys", 80, (int)((byte*)&s.paramGetNumKeys - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetKeyTime", 88, (int)((byte*)&s.paramGetKeyTime - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramGetKeyIndex", 96, (int)((byte*)&s.paramGetKeyIndex - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramDeleteKey", 104, (int)((byte*)&s.paramDeleteKey - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramDeleteAllKeys", 112, (int)((byte*)&s.paramDeleteAllKeys - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramCopy", 120, (int)((byte*)&s.paramCopy - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramEditBegin", 128, (int)((byte*)&s.paramEditBegin - (byte*)&s)));
+            facts.Add(new("OfxParameterSuiteV1", "paramEditEnd", 136, (int)((byte*)&s.paramEditEnd - (byte*)&s)));
+        }
+        {
+            OfxInteractSuiteV1 s = default;
+            facts.Add(new("OfxInteractSuiteV1", null, 24, sizeof(OfxInteractSuiteV1)));
+            facts.Add(new("OfxInteractSuiteV1", "interactSwapBuffers", 0, (int)((byte*)&s.interactSwapBuffers - (byte*)&s)));
+            facts.Add(new("OfxInteractSuiteV1", "interactRedraw", 8, (int)((byte*)&s.interactRedraw - (byte*)&s)));
+            facts.Add(new("OfxInteractSuiteV1", "interactGetPropertySet", 16, (int)((byte*)&s.interactGetPropertySet - (byte*)&s)));
+        }
+        {
+            OfxMessageSuiteV1 s = default;
+            facts.Add(new("OfxMessageSuiteV1", null, 8, sizeof(OfxMessageSuiteV1)));
+            facts.Add(new("OfxMessageSuiteV1", "message", 0, (int)((byte*)&s.message - (byte*)&s)));
+        }
+        {
+            OfxMessageSuiteV2 s = default;
+            facts.Add(new("OfxMessageSuiteV2", null, 24, sizeof(OfxMessageSuiteV2)));
+            facts.Add(new("OfxMessageSuiteV2", "message", 0, (int)((byte*)&s.message - (byte*)&s)));
+            facts.Add(new("OfxMessageSuiteV2", "setPersistentMessage", 8, (int)((byte*)&s.setPersistentMessage - (byte*)&s)));
+            facts.Add(new("OfxMessageSuiteV2", "clearPersistentMessage", 16, (int)((byte*)&s.clearPersistentMessage - (byte*)&s)));
+        }
+        {
+            OfxMemorySuiteV1 s = default;
+            facts.Add(new("OfxMemorySuiteV1", null, 16, sizeof(OfxMemorySuiteV1)));
+            facts.Add(new("OfxMemorySuiteV1", "memoryAlloc", 0, (int)((byte*)&s.memoryAlloc - (byte*)&s)));
+            facts.Add(new("OfxMemorySuiteV1", "memoryFree", 8, (int)((byte*)&s.memoryFree - (byte*)&s)));
+        }
+        {
+            OfxMultiThreadSuiteV1 s = default;
+            facts.Add(new("OfxMultiThreadSuiteV1", null, 72, sizeof(OfxMultiThreadSuiteV1)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "multiThread", 0, (int)((byte*)&s.multiThread - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadNumCPUs", 8, (int)((byte*)&s.multiThreadNumCPUs - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadIndex", 16, (int)((byte*)&s.multiThreadIndex - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "multiThreadIsSpawnedThread", 24, (int)((byte*)&s.multiThreadIsSpawnedThread - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "mutexCreate", 32, (int)((byte*)&s.mutexCreate - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "mutexDestroy", 40, (int)((byte*)&s.mutexDestroy - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "mutexLock", 48, (int)((byte*)&s.mutexLock - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "mutexUnLock", 56, (int)((byte*)&s.mutexUnLock - (byte*)&s)));
+            facts.Add(new("OfxMultiThreadSuiteV1", "mutexTryLock", 64, (int)((byte*)&s.mutexTryLock - (byte*)&s)));
+        }
+        {
+            OfxImageEffectSuiteV1 s = default;
+            facts.Add(new("OfxImageEffectSuiteV1", null, 104, sizeof(OfxImageEffectSuiteV1)));
+            facts.Add(new("OfxImageEffectSuiteV1", "getPropertySet", 0, (int)((byte*)&s.getPropertySet - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "getParamSet", 8, (int)((byte*)&s.getParamSet - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipDefine", 16, (int)((byte*)&s.clipDefine - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipGetHandle", 24, (int)((byte*)&s.clipGetHandle - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipGetPropertySet", 32, (int)((byte*)&s.clipGetPropertySet - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipGetImage", 40, (int)((byte*)&s.clipGetImage - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipReleaseImage", 48, (int)((byte*)&s.clipReleaseImage - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "clipGetRegionOfDefinition", 56, (int)((byte*)&s.clipGetRegionOfDefinition - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "abort", 64, (int)((byte*)&s.abort - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryAlloc", 72, (int)((byte*)&s.imageMemoryAlloc - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryFree", 80, (int)((byte*)&s.imageMemoryFree - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryLock", 88, (int)((byte*)&s.imageMemoryLock - (byte*)&s)));
+            facts.Add(new("OfxImageEffectSuiteV1", "imageMemoryUnlock", 96, (int)((byte*)&s.imageMemoryUnlock - (byte*)&s)));
+        }
+        {
+            OfxImageEffectOpenGLRenderSuiteV1 s = default;
+            facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", null, 24, sizeof(OfxImageEffectOpenGLRenderSuiteV1)));
+            facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "clipLoadTexture", 0, (int)((byte*)&s.clipLoadTexture - (byte*)&s)));
+            facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "clipFreeTexture", 8, (int)((byte*)&s.clipFreeTexture - (byte*)&s)));
+            facts.Add(new("OfxImageEffectOpenGLRenderSuiteV1", "flushResources", 16, (int)((byte*)&s.flushResources - (byte*)&s)));
+        }
+        {
+            OfxOpenCLProgramSuiteV1 s = default;
+            facts.Add(new("OfxOpenCLProgramSuiteV1", null, 8, sizeof(OfxOpenCLProgramSuiteV1)));
+            facts.Add(new("OfxOpenCLProgramSuiteV1", "compileProgram", 0, (int)((byte*)&s.compileProgram - (byte*)&s)));
+        }
+        {
+            OfxParametricParameterSuiteV1 s = default;
+            facts.Add(new("OfxParametricParameterSuiteV1", null, 56, sizeof(OfxParametricParameterSuiteV1)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetValue", 0, (int)((byte*)&s.parametricParamGetValue - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetNControlPoints", 8, (int)((byte*)&s.parametricParamGetNControlPoints - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamGetNthControlPoint", 16, (int)((byte*)&s.parametricParamGetNthControlPoint - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamSetNthControlPoint", 24, (int)((byte*)&s.parametricParamSetNthControlPoint - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamAddControlPoint", 32, (int)((byte*)&s.parametricParamAddControlPoint - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamDeleteControlPoint", 40, (int)((byte*)&s.parametricParamDeleteControlPoint - (byte*)&s)));
+            facts.Add(new("OfxParametricParameterSuiteV1", "parametricParamDeleteAllControlPoints", 48, (int)((byte*)&s.parametricParamDeleteAllControlPoints - (byte*)&s)));
+        }
+        {
+            OfxProgressSuiteV1 s = default;
+            facts.Add(new("OfxProgressSuiteV1", null, 24, sizeof(OfxProgressSuiteV1)));
+            facts.Add(new("OfxProgressSuiteV1", "progressStart", 0, (int)((byte*)&s.progressStart - (byte*)&s)));
+            facts.Add(new("OfxProgressSuiteV1", "progressUpdate", 8, (int)((byte*)&s.progressUpdate - (byte*)&s)));
+            facts.Add(new("OfxProgressSuiteV1", "progressEnd", 16, (int)((byte*)&s.progressEnd - (byte*)&s)));
+        }
+        {
+            OfxProgressSuiteV2 s = default;
+            facts.Add(new("OfxProgressSuiteV2", null, 24, sizeof(OfxProgressSuiteV2)));
+            facts.Add(new("OfxProgressSuiteV2", "progressStart", 0, (int)((byte*)&s.progressStart - (byte*)&s)));
+            facts.Add(new("OfxProgressSuiteV2", "progressUpdate", 8, (int)((byte*)&s.progressUpdate - (byte*)&s)));
+            facts.Add(new("OfxProgressSuiteV2", "progressEnd", 16, (int)((byte*)&s.progressEnd - (byte*)&s)));
+        }
+        {
+            OfxTimeLineSuiteV1 s = default;
+            facts.Add(new("OfxTimeLineSuiteV1", null, 24, sizeof(OfxTimeLineSuiteV1)));
+            facts.Add(new("OfxTimeLineSuiteV1", "getTime", 0, (int)((byte*)&s.getTime - (byte*)&s)));
+            facts.Add(new("OfxTimeLineSuiteV1", "gotoTime", 8, (int)((byte*)&s.gotoTime - (byte*)&s)));
+            facts.Add(new("OfxTimeLineSuiteV1", "getTimeBounds", 16, (int)((byte*)&s.getTimeBounds - (byte*)&s)));
+        }
     }
 }
