@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging;
 
@@ -77,10 +79,40 @@ internal static class ComponentConversion
         where T : unmanaged
     {
         destination = destination[..source.Length];
-        for (int i = 0; i < source.Length; i++)
+        int done = RgbToRgba(MemoryMarshal.AsBytes(source), MemoryMarshal.AsBytes(destination), one);
+        for (int i = done; i < source.Length; i++)
         {
             destination[i] = new Rgba<T>(source[i], one);
         }
+    }
+
+    // At any depth 12 bytes of RGB become 16 of RGBA. Returns how many pixels that did: the last ones cannot be read as 16 bytes.
+    private static int RgbToRgba<T>(ReadOnlySpan<byte> source, Span<byte> destination, T one)
+        where T : unmanaged
+    {
+        if (!Vector128.IsHardwareAccelerated)
+        {
+            return 0;
+        }
+
+        Span<Rgba<T>> opaque = stackalloc Rgba<T>[16 / Unsafe.SizeOf<Rgba<T>>()];
+        opaque.Fill(new Rgba<T>(default, one));
+        Vector128<byte> alpha = Vector128.Create<byte>(MemoryMarshal.AsBytes(opaque));
+        int from = 0;
+        int to = 0;
+        for (; from <= source.Length - 16; from += 12, to += 16)
+        {
+            Vector128<byte> pixels = Vector128.Create(source[from..]);
+            pixels = Unsafe.SizeOf<T>() switch
+            {
+                1 => Vector128.Shuffle(pixels, Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255)),
+                2 => Vector128.Shuffle(pixels, Vector128.Create((byte)0, 1, 2, 3, 4, 5, 255, 255, 6, 7, 8, 9, 10, 11, 255, 255)),
+                _ => pixels & Vector128.Create(-1, -1, -1, 0).AsByte(),
+            };
+            (pixels | alpha).CopyTo(destination[to..]);
+        }
+
+        return to / Unsafe.SizeOf<Rgba<T>>();
     }
 
     private static void RgbaToAlpha<T>(ReadOnlySpan<Rgba<T>> source, Span<T> destination)

@@ -118,25 +118,10 @@ public readonly struct FrameView
     {
         public void Run(int firstRow, int endRow)
         {
-            int y1 = source.Bounds.Y1 + firstRow;
-            int y2 = source.Bounds.Y1 + endRow;
-            int rowLength = source.Width * source.BytesPerPixel;
-            if (source.RowBytes == destination.RowBytes && Math.Abs(source.RowBytes) == rowLength)
-            {
-                // Rows without gaps: one block, which lets large copies bypass the cache.
-                int first = source.RowBytes > 0 ? y1 : y2 - 1;
-                int length = rowLength * (endRow - firstRow);
-                source.From(first, length).CopyTo(destination.From(first, length));
-                return;
-            }
-
-            for (int y = y1; y < y2; y++)
+            for (int y = source.Bounds.Y1 + firstRow; y < source.Bounds.Y1 + endRow; y++)
             {
                 source.Row(y).CopyTo(destination.Row(y));
             }
         }
     }
-
-    private Span<byte> From(int y, int length) =>
-        _memory.Span.Slice((int)(_bottomRowOffset + ((long)RowBytes * (y - Bounds.Y1))), length);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace AiVideoFx.Imaging;
@@ -44,9 +45,14 @@ public static class GuidedFilter
         }
 
         using Raster fits = Fit(map, lowGuide, sigma, epsilon, confidence, maxThreads);
-        using Raster fullFits = Raster.Rent(destination.Width, destination.Height, fits.Channels);
-        Resize.Apply(fits, fullFits, ResizeFilter.BSpline, maxThreads);
-        RowParallel.Run(new ApplyFits(fullFits, fullGuide, destination), destination.Height, maxThreads, minimumRowsPerBand: 16);
+        using AxisTaps columns =
+            Resize.CreateTaps(ResizeFilter.BSpline, map.Width, destination.Width, (double)destination.Width / map.Width);
+        using AxisTaps rows =
+            Resize.CreateTaps(ResizeFilter.BSpline, map.Height, destination.Height, (double)destination.Height / map.Height);
+        using Raster wideFits = Raster.Rent(destination.Width, map.Height, fits.Channels);
+        SeparableFilter.AlongRows(fits, columns, wideFits, maxThreads);
+        RowParallel.Run(
+            new EnlargeRows(wideFits, rows, fullGuide, destination), destination.Height, maxThreads, minimumRowsPerBand: 16);
     }
 
     // Channel 2c is a, 2c + 1 is b of map channel c: both averaged once more, as in the paper.
@@ -96,18 +102,25 @@ public static class GuidedFilter
         }
     }
 
-    private readonly struct ApplyFits(Raster fits, Raster guide, Raster destination) : IRowWork
+    // The full-size fits exist one row at a time.
+    private readonly struct EnlargeRows(Raster wideFits, AxisTaps rows, Raster guide, Raster destination) : IRowWork
     {
         public void Run(int firstRow, int endRow)
         {
+            float[] rented = ArrayPool<float>.Shared.Rent(2 * destination.Width);
+            Span<float> a = rented.AsSpan(0, destination.Width);
+            Span<float> b = rented.AsSpan(destination.Width, destination.Width);
             for (int channel = 0; channel < destination.Channels; channel++)
             {
                 for (int y = firstRow; y < endRow; y++)
                 {
-                    TensorPrimitives.MultiplyAdd(
-                        fits.Row(y, 2 * channel), guide.Row(y), fits.Row(y, (2 * channel) + 1), destination.Row(y, channel));
+                    SeparableFilter.AlongColumns(wideFits, rows, y, 2 * channel, a);
+                    SeparableFilter.AlongColumns(wideFits, rows, y, (2 * channel) + 1, b);
+                    TensorPrimitives.MultiplyAdd(a, guide.Row(y), b, destination.Row(y, channel));
                 }
             }
+
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 }

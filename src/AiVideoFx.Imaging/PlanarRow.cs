@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging;
@@ -18,17 +20,22 @@ internal static class PlanarRow
         int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            // Two pixels to (r0 r1 g0 g1 | b0 b1 a0 a1), then halves of two such vectors side by side.
-            Vector256<int> pairs = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
-            for (; i <= count - 4; i += 4)
+            ReadOnlySpan<Vector256<float>> pairs = MemoryMarshal.Cast<float, Vector256<float>>(pixels);
+            Span<Vector256<float>> r = MemoryMarshal.Cast<float, Vector256<float>>(red[..count]);
+            Span<Vector256<float>> g = MemoryMarshal.Cast<float, Vector256<float>>(green[..count]);
+            Span<Vector256<float>> b = MemoryMarshal.Cast<float, Vector256<float>>(blue[..count]);
+            Span<Vector256<float>> a = MemoryMarshal.Cast<float, Vector256<float>>(alpha[..count]);
+            for (int j = 0; j < r.Length; j++)
             {
-                Vector256<float> p = Vector256.Shuffle(Vector256.Create(pixels[(4 * i)..]), pairs);
-                Vector256<float> q = Vector256.Shuffle(Vector256.Create(pixels[((4 * i) + 8)..]), pairs);
-                Vector128.Create(p.GetLower().GetLower(), q.GetLower().GetLower()).CopyTo(red[i..]);
-                Vector128.Create(p.GetLower().GetUpper(), q.GetLower().GetUpper()).CopyTo(green[i..]);
-                Vector128.Create(p.GetUpper().GetLower(), q.GetUpper().GetLower()).CopyTo(blue[i..]);
-                Vector128.Create(p.GetUpper().GetUpper(), q.GetUpper().GetUpper()).CopyTo(alpha[i..]);
+                (Vector256<float> redGreen, Vector256<float> blueAlpha) = Split(pairs[4 * j], pairs[(4 * j) + 1]);
+                (Vector256<float> redGreen2, Vector256<float> blueAlpha2) = Split(pairs[(4 * j) + 2], pairs[(4 * j) + 3]);
+                r[j] = Vector256.Create(redGreen.GetLower(), redGreen2.GetLower());
+                g[j] = Vector256.Create(redGreen.GetUpper(), redGreen2.GetUpper());
+                b[j] = Vector256.Create(blueAlpha.GetLower(), blueAlpha2.GetLower());
+                a[j] = Vector256.Create(blueAlpha.GetUpper(), blueAlpha2.GetUpper());
             }
+
+            i = 8 * r.Length;
         }
 
         for (; i < count; i++)
@@ -72,20 +79,18 @@ internal static class PlanarRow
         int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<int> pixelOrder = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
-            for (; i <= count - 4; i += 4)
+            Span<Vector256<float>> pairs = MemoryMarshal.Cast<float, Vector256<float>>(pixels[..(4 * count)]);
+            ReadOnlySpan<Vector256<float>> r = MemoryMarshal.Cast<float, Vector256<float>>(red[..count]);
+            ReadOnlySpan<Vector256<float>> g = MemoryMarshal.Cast<float, Vector256<float>>(green[..count]);
+            ReadOnlySpan<Vector256<float>> b = MemoryMarshal.Cast<float, Vector256<float>>(blue[..count]);
+            ReadOnlySpan<Vector256<float>> a = MemoryMarshal.Cast<float, Vector256<float>>(alpha[..count]);
+            for (int j = 0; j < r.Length; j++)
             {
-                Vector128<float> r = Vector128.Create(red[i..]);
-                Vector128<float> g = Vector128.Create(green[i..]);
-                Vector128<float> b = Vector128.Create(blue[i..]);
-                Vector128<float> a = Vector128.Create(alpha[i..]);
-                Vector256<float> p = Vector256.Create(
-                    Vector128.Create(r.GetLower(), g.GetLower()), Vector128.Create(b.GetLower(), a.GetLower()));
-                Vector256<float> q = Vector256.Create(
-                    Vector128.Create(r.GetUpper(), g.GetUpper()), Vector128.Create(b.GetUpper(), a.GetUpper()));
-                Vector256.Shuffle(p, pixelOrder).CopyTo(pixels[(4 * i)..]);
-                Vector256.Shuffle(q, pixelOrder).CopyTo(pixels[((4 * i) + 8)..]);
+                (pairs[4 * j], pairs[(4 * j) + 1]) = Join(r[j].GetLower(), g[j].GetLower(), b[j].GetLower(), a[j].GetLower());
+                (pairs[(4 * j) + 2], pairs[(4 * j) + 3]) = Join(r[j].GetUpper(), g[j].GetUpper(), b[j].GetUpper(), a[j].GetUpper());
             }
+
+            i = 8 * r.Length;
         }
 
         for (; i < count; i++)
@@ -134,16 +139,18 @@ internal static class PlanarRow
         int i = 0;
         if (components == 4 && Vector256.IsHardwareAccelerated)
         {
-            Vector256<int> pairs = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
-            for (; i <= count - 4; i += 4)
+            ReadOnlySpan<Vector256<float>> pairs = MemoryMarshal.Cast<float, Vector256<float>>(pixels);
+            Span<Vector128<float>> sums = MemoryMarshal.Cast<float, Vector128<float>>(luma[..count]);
+            for (int j = 0; j < sums.Length; j++)
             {
-                Vector256<float> p = Vector256.Shuffle(Vector256.Create(pixels[(4 * i)..]), pairs);
-                Vector256<float> q = Vector256.Shuffle(Vector256.Create(pixels[((4 * i) + 8)..]), pairs);
-                Vector128<float> sum = Vector128.Create(p.GetLower().GetLower(), q.GetLower().GetLower()) * weights.Red;
-                sum += Vector128.Create(p.GetLower().GetUpper(), q.GetLower().GetUpper()) * weights.Green;
-                sum += Vector128.Create(p.GetUpper().GetLower(), q.GetUpper().GetLower()) * weights.Blue;
-                sum.CopyTo(luma[i..]);
+                (Vector256<float> redGreen, Vector256<float> blueAlpha) = Split(pairs[2 * j], pairs[(2 * j) + 1]);
+                Vector128<float> sum = redGreen.GetLower() * weights.Red;
+                sum += redGreen.GetUpper() * weights.Green;
+                sum += blueAlpha.GetLower() * weights.Blue; // alpha takes no part, not even as 0 · NaN
+                sums[j] = sum;
             }
+
+            i = 4 * sums.Length;
         }
 
         for (; i < count; i++)
@@ -151,5 +158,45 @@ internal static class PlanarRow
             int at = components * i;
             luma[i] = (pixels[at] * weights.Red) + (pixels[at + 1] * weights.Green) + (pixels[at + 2] * weights.Blue);
         }
+    }
+
+    /// <summary>Takes four vectors of four apart into columns: their transpose.</summary>
+    /// <param name="a">First row; 4 floats.</param>
+    /// <param name="b">Second row.</param>
+    /// <param name="c">Third row.</param>
+    /// <param name="d">Fourth row.</param>
+    /// <returns>Columns 0 and 1 in one vector, 2 and 3 in the other.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> First, Vector256<float> Last) Join(
+        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        Vector256<float> ab = Vector256.Create(a, b);
+        Vector256<float> cd = Vector256.Create(c, d);
+        Vector256<float> fromSecond = Vector256.Create(0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
+        Vector256<float> first = Vector256.ConditionalSelect(
+            fromSecond,
+            Vector256.Shuffle(cd, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
+            Vector256.Shuffle(ab, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
+        Vector256<float> last = Vector256.ConditionalSelect(
+            fromSecond,
+            Vector256.Shuffle(cd, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
+            Vector256.Shuffle(ab, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
+        return (first, last);
+    }
+
+    // Four RGBA pixels to (r0..r3 g0..g3) and (b0..b3 a0..a3). Vectors of 64 bits would be natural, but are not accelerated on x86.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> RedGreen, Vector256<float> BlueAlpha) Split(Vector256<float> p, Vector256<float> q)
+    {
+        Vector256<float> fromSecond = Vector256.Create(0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
+        Vector256<float> redGreen = Vector256.ConditionalSelect(
+            fromSecond,
+            Vector256.Shuffle(q, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
+            Vector256.Shuffle(p, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
+        Vector256<float> blueAlpha = Vector256.ConditionalSelect(
+            fromSecond,
+            Vector256.Shuffle(q, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
+            Vector256.Shuffle(p, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
+        return (redGreen, blueAlpha);
     }
 }

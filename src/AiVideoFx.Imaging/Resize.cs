@@ -47,7 +47,12 @@ public static class Resize
         SeparableFilter.Apply(source, columns, rows, destination, maxThreads);
     }
 
-    private static AxisTaps CreateTaps(ResizeFilter filter, int input, int output, double scale) => filter switch
+    /// <summary>The tap table of one axis.</summary>
+    /// <param name="filter">Which kernel.</param>
+    /// <param name="input">Input samples.</param>
+    /// <param name="output">Output samples.</param>
+    /// <param name="scale">Output samples per input sample.</param>
+    internal static AxisTaps CreateTaps(ResizeFilter filter, int input, int output, double scale) => filter switch
     {
         ResizeFilter.Area => AxisTaps.CreateArea(input, output),
         ResizeFilter.Bilinear => AxisTaps.CreateKernel(input, output, scale, Triangle, 1, BorderMode.Reflect),

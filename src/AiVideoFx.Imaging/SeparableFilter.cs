@@ -12,8 +12,11 @@ namespace AiVideoFx.Imaging;
 /// </remarks>
 internal static class SeparableFilter
 {
-    // Rows filtered together in the pass along rows: one lane each of a 128-bit vector.
-    private const int Lanes = 4;
+    // Rows filtered together in the pass along rows: one lane each of a 256-bit vector.
+    private const int Lanes = RowBlock.Rows;
+
+    // Samples whose sums stay in registers in the pass along columns.
+    private const int Columns = 64;
 
     /// <summary>Filters all channels; the cheaper order of the two passes is taken.</summary>
     /// <param name="source">Read only.</param>
@@ -44,15 +47,86 @@ internal static class SeparableFilter
         }
     }
 
-    private static void AlongRows(Raster source, AxisTaps taps, Raster destination, int maxThreads)
+    /// <summary>The pass along rows alone.</summary>
+    /// <param name="source">Read only.</param>
+    /// <param name="taps">Source width to destination width.</param>
+    /// <param name="destination">Same height and channels.</param>
+    /// <param name="maxThreads">Threads that may work at once.</param>
+    public static void AlongRows(Raster source, AxisTaps taps, Raster destination, int maxThreads)
     {
         int groups = ((source.Height * source.Channels) + Lanes - 1) / Lanes;
         RowParallel.Run(new RowGroups(source, taps, destination), groups, maxThreads, minimumRowsPerBand: 4);
     }
 
+    /// <summary>One row of the pass along columns.</summary>
+    /// <param name="source">Read only.</param>
+    /// <param name="taps">Source height to result height.</param>
+    /// <param name="y">Row of the result.</param>
+    /// <param name="channel">Channel of the source.</param>
+    /// <param name="row">Gets the row; as wide as the source.</param>
+    public static void AlongColumns(Raster source, AxisTaps taps, int y, int channel, Span<float> row)
+    {
+        ReadOnlySpan<float> weights = taps.Weights(y);
+        int first = taps.First(y);
+        if (weights is [1f])
+        {
+            source.Row(first, channel).CopyTo(row);
+        }
+        else
+        {
+            SumRows(source.Plane(channel)[(first * source.Width)..], weights, row);
+        }
+    }
+
     private static void AlongColumns(Raster source, AxisTaps taps, Raster destination, int maxThreads) =>
         RowParallel.Run(
             new OutputRows(source, taps, destination), destination.Height * destination.Channels, maxThreads, minimumRowsPerBand: 8);
+
+    // Down a strip of columns at a time: sums in registers, each row of the strip read once.
+    private static void SumRows(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, Span<float> sums)
+    {
+        int width = sums.Length;
+        int x = 0;
+        for (; x <= width - Columns; x += Columns)
+        {
+            Vector256<float> a = Vector256<float>.Zero;
+            Vector256<float> b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                ReadOnlySpan<Vector256<float>> strip =
+                    MemoryMarshal.Cast<float, Vector256<float>>(rows.Slice((k * width) + x, Columns));
+                Vector256<float> weight = Vector256.Create(weights[k]);
+                h += strip[7] * weight;
+                a += strip[0] * weight;
+                b += strip[1] * weight;
+                c += strip[2] * weight;
+                d += strip[3] * weight;
+                e += strip[4] * weight;
+                f += strip[5] * weight;
+                g += strip[6] * weight;
+            }
+
+            Span<Vector256<float>> target = MemoryMarshal.Cast<float, Vector256<float>>(sums.Slice(x, Columns));
+            target[7] = h;
+            target[0] = a;
+            target[1] = b;
+            target[2] = c;
+            target[3] = d;
+            target[4] = e;
+            target[5] = f;
+            target[6] = g;
+        }
+
+        if (x < width)
+        {
+            Span<float> rest = sums[x..];
+            rest.Clear();
+            for (int k = 0; k < weights.Length; k++)
+            {
+                TensorPrimitives.MultiplyAdd(rows.Slice((k * width) + x, width - x), weights[k], rest, rest);
+            }
+        }
+    }
 
     private readonly struct OutputRows(Raster source, AxisTaps taps, Raster destination) : IRowWork
     {
@@ -61,20 +135,7 @@ internal static class SeparableFilter
             for (int row = firstRow; row < endRow; row++)
             {
                 (int channel, int y) = Math.DivRem(row, destination.Height);
-                ReadOnlySpan<float> weights = taps.Weights(y);
-                int first = taps.First(y);
-                Span<float> sums = destination.Row(y, channel);
-                if (weights is [1f])
-                {
-                    source.Row(first, channel).CopyTo(sums);
-                    continue;
-                }
-
-                TensorPrimitives.Multiply(source.Row(first, channel), weights[0], sums);
-                for (int k = 1; k < weights.Length; k++)
-                {
-                    TensorPrimitives.MultiplyAdd(source.Row(first + k, channel), weights[k], sums, sums);
-                }
+                AlongColumns(source, taps, y, channel, destination.Row(y, channel));
             }
         }
     }
@@ -101,16 +162,10 @@ internal static class SeparableFilter
             {
                 if (row + Lanes <= rows)
                 {
-                    // Four rows side by side are what RGBA pixels are to planes.
-                    ReadOnlySpan<float> four = input.Slice(row * taps.Input, Lanes * taps.Input);
-                    int w = taps.Input;
-                    PlanarRow.JoinRgba(four[..w], four[w..(2 * w)], four[(2 * w)..(3 * w)], four[(3 * w)..], before);
+                    RowBlock.Join(input.Slice(row * taps.Input, Lanes * taps.Input), before);
                     Filter(
-                        MemoryMarshal.Cast<float, Vector128<float>>(before), MemoryMarshal.Cast<float, Vector128<float>>(after));
-                    Span<float> filtered = output.Slice(row * taps.Output, Lanes * taps.Output);
-                    w = taps.Output;
-                    PlanarRow.SplitRgba(
-                        after, filtered[..w], filtered[w..(2 * w)], filtered[(2 * w)..(3 * w)], filtered[(3 * w)..]);
+                        MemoryMarshal.Cast<float, Vector256<float>>(before), MemoryMarshal.Cast<float, Vector256<float>>(after));
+                    RowBlock.Split(after, output.Slice(row * taps.Output, Lanes * taps.Output));
                 }
                 else
                 {
@@ -124,13 +179,13 @@ internal static class SeparableFilter
             ArrayPool<float>.Shared.Return(rented);
         }
 
-        private void Filter(ReadOnlySpan<Vector128<float>> before, Span<Vector128<float>> after)
+        private void Filter(ReadOnlySpan<Vector256<float>> before, Span<Vector256<float>> after)
         {
             for (int i = 0; i < after.Length; i++)
             {
                 ReadOnlySpan<float> weights = taps.Weights(i);
-                ReadOnlySpan<Vector128<float>> samples = before.Slice(taps.First(i), weights.Length);
-                Vector128<float> sum = Vector128<float>.Zero;
+                ReadOnlySpan<Vector256<float>> samples = before.Slice(taps.First(i), weights.Length);
+                Vector256<float> sum = Vector256<float>.Zero;
                 for (int k = 0; k < weights.Length; k++)
                 {
                     sum += samples[k] * weights[k];
