@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AiVideoFx.Testing.Footage;
 
@@ -96,6 +97,7 @@ public sealed class Canvas
     /// <param name="opacity">1 covers.</param>
     /// <param name="softness">Width of the edge in units; 0 is one texel.</param>
     /// <returns>This canvas.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Canvas Shape(Box box, Outline outline, Paint paint, float opacity = 1, float softness = 0)
     {
         float edge = MathF.Max(softness, Texel);

@@ -9,7 +9,7 @@ public sealed record Card(string Name, Texture Texture, Func<double, Pose?> Pose
     /// <summary>How it meets what is behind it.</summary>
     public CardKind Kind { get; init; }
 
-    /// <summary>Cards of a higher rank lie over those of a lower one; within a rank the nearer one wins.</summary>
+    /// <summary>Cards of a higher rank lie over those of a lower one. Among standing cards the nearer wins, else the later listed.</summary>
     public int Rank { get; init; } = Ranks.Standing;
 
     /// <summary>Seen at a slant (ground, receding walls): sharpness is chosen for each pixel, with several samples.</summary>

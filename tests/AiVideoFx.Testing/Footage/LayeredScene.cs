@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Testing.Footage;
@@ -118,11 +119,11 @@ public sealed partial class LayeredScene : Scene
             }
         }
 
-        // Equal depth: the later card of the list lies on top, so that the order never depends on the sort.
+        // Where depth does not decide, the later card of the list lies on top.
         placed.Sort((a, b) =>
         {
             int rank = b.Card.Rank.CompareTo(a.Card.Rank);
-            int depth = rank != 0 || a.Card.OnScreen ? rank : a.Depth.CompareTo(b.Depth);
+            int depth = rank != 0 || a.Card.Rank != Ranks.Standing ? rank : a.Depth.CompareTo(b.Depth);
             return depth != 0 ? depth : b.Index.CompareTo(a.Index);
         });
         return [.. placed];
@@ -172,6 +173,8 @@ public sealed partial class LayeredScene : Scene
     }
 
     /// <summary>Front to back: W gathers coverage, and a pixel that is covered costs nothing more.</summary>
+    // Painting and rendering are short and hot: waiting for the tiers of the JIT would cost more than it gains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComposeRow(PlacedCard[] cards, int y, Span<Vector4> row)
     {
         row.Clear();
@@ -190,12 +193,7 @@ public sealed partial class LayeredScene : Scene
                 if (coverage < Covered)
                 {
                     Vector4 sample = card.Sample(x + 0.5f, py);
-                    if (glow)
-                    {
-                        sample.W = 0;
-                    }
-
-                    row[x] += sample * (1 - coverage);
+                    row[x] += (glow ? sample * new Vector4(1, 1, 1, 0) : sample) * (1 - coverage);
                 }
             }
         }
@@ -217,6 +215,7 @@ public sealed partial class LayeredScene : Scene
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishRow(Span<Vector4> light, int y, Raster picture, bool display, int grainSeed)
     {
         Span<float> red = picture.Row(y, 0);

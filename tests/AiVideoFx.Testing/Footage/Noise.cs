@@ -52,6 +52,8 @@ public static class Noise
     /// <param name="x">Position.</param>
     /// <param name="y">Position.</param>
     /// <param name="seed">Another seed, another field.</param>
+    // Painting and rendering are short and hot: waiting for the tiers of the JIT would cost more than it gains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Value(float x, float y, int seed)
     {
         float fx = MathF.Floor(x);
@@ -71,6 +73,7 @@ public static class Noise
     /// <param name="seed">Another seed, another field.</param>
     /// <param name="octaves">How many, at least 1.</param>
     /// <param name="gain">Amplitude of an octave against the one before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Fractal(float x, float y, int seed, int octaves = 5, float gain = 0.5f)
     {
         float sum = 0;
@@ -93,6 +96,7 @@ public static class Noise
     /// <param name="y">Position.</param>
     /// <param name="seed">Another seed, another field.</param>
     /// <param name="octaves">How many, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Ridged(float x, float y, int seed, int octaves = 5)
     {
         float sum = 0;
@@ -157,5 +161,6 @@ public static class Noise
         return t * t * (3 - (2 * t));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Fade(float t) => t * t * t * ((t * ((t * 6) - 15)) + 10);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AiVideoFx.Testing.Footage;
 
@@ -48,6 +49,7 @@ public static class Outlines
     /// <summary>A closed polygon.</summary>
     /// <param name="p">Position.</param>
     /// <param name="points">Corners in order, either way round.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Polygon(Vector2 p, ReadOnlySpan<Vector2> points)
     {
         float nearest = float.MaxValue;

@@ -8,7 +8,12 @@ namespace AiVideoFx.Testing.Footage;
 /// <remarks>Premultiplied linear light and alpha, 16 bits each; outside its edges the edge continues. Immutable.</remarks>
 public sealed class Texture
 {
+    // Blocks of 8 x 8 texels in which, or next to which, something is painted: most of a tree's card is air.
+    private const int BlockShift = 3;
+    private const float LastBlockLevel = 2;
     private readonly Level[] _levels;
+    private readonly bool[] _occupied;
+    private readonly int _blocksAcross;
     private readonly float _scale;
 
     /// <summary>Takes a painting over.</summary>
@@ -44,6 +49,7 @@ public sealed class Texture
         }
 
         _levels = [.. levels];
+        (_occupied, _blocksAcross) = FindOccupied(canvas);
     }
 
     /// <summary>Texels across.</summary>
@@ -59,8 +65,15 @@ public sealed class Texture
     /// <param name="u">In texels of level 0 from the left edge.</param>
     /// <param name="v">In texels of level 0 from the top edge.</param>
     /// <param name="level">0 is full size, 1 half; fractions blend.</param>
+    // Painting and rendering are short and hot: waiting for the tiers of the JIT would cost more than it gains.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector4 Sample(float u, float v, float level)
     {
+        if (level <= LastBlockLevel && !_occupied[((Math.Max(0, (int)v) >> BlockShift) * _blocksAcross) + (Math.Max(0, (int)u) >> BlockShift)])
+        {
+            return Vector4.Zero;
+        }
+
         if (level <= 0)
         {
             return Bilinear(in _levels[0], u, v).AsVector4() * _scale;
@@ -108,6 +121,40 @@ public sealed class Texture
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Unpack(ulong texel) =>
         Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.CreateScalar(texel).AsUInt16()).AsInt32());
+
+    private static (bool[] Occupied, int Across) FindOccupied(Canvas canvas)
+    {
+        int across = (canvas.Columns >> BlockShift) + 1;
+        int down = (canvas.Rows >> BlockShift) + 1;
+        bool[] painted = new bool[across * down];
+        bool[] occupied = new bool[across * down];
+        Parallel.For(0, down, block =>
+        {
+            int end = Math.Min(canvas.Rows, (block + 1) << BlockShift);
+            for (int y = block << BlockShift; y < end; y++)
+            {
+                for (int x = 0; x < canvas.Columns; x++)
+                {
+                    painted[(block * across) + (x >> BlockShift)] |= canvas.Pixels[(y * canvas.Columns) + x] != Vector4.Zero;
+                }
+            }
+        });
+        for (int y = 0; y < down; y++)
+        {
+            for (int x = 0; x < across; x++)
+            {
+                for (int j = Math.Max(0, y - 1); j <= Math.Min(down - 1, y + 1); j++)
+                {
+                    for (int i = Math.Max(0, x - 1); i <= Math.Min(across - 1, x + 1); i++)
+                    {
+                        occupied[(y * across) + x] |= painted[(j * across) + i];
+                    }
+                }
+            }
+        }
+
+        return (occupied, across);
+    }
 
     private static ulong[] Pack(Vector4[] pixels, int width, int height, float scale)
     {

@@ -38,8 +38,10 @@ internal sealed class ValleyWorld
         yield return Fixed("range-mid", Ranks.Distance, Range(1300, 95, 520, 0.34f, 2), Pose.Upright(-650, -90, 520, 1300, 95));
         yield return Fixed("forest", Ranks.Distance, Forest(), Pose.Upright(-330, -26, 250, 660, 27));
         yield return Fixed("lake", Ranks.Ground, Lake(), Pose.Flat(-300, 0, 26, 250, 600)) with { Oblique = true };
-        yield return Fixed("meadow-far", Ranks.Ground, Meadow(13, 30, 90), Pose.Flat(-45, 0, 13, 30, 90)) with { Oblique = true };
-        yield return Fixed("meadow", Ranks.Ground, Meadow(3, 13, 44), Pose.Flat(-22, 0, 3, 13, 44)) with { Oblique = true };
+        // Coarse for far to the sides, then two strips where cameras usually look.
+        yield return Fixed("meadow/wide", Ranks.Ground, Meadow(4, 30, 150, 90), Pose.Flat(-75, 0, 4, 30, 150)) with { Oblique = true };
+        yield return Fixed("meadow/far", Ranks.Ground, Meadow(13, 30, 46, 24), Pose.Flat(-23, 0, 13, 30, 46)) with { Oblique = true };
+        yield return Fixed("meadow/near", Ranks.Ground, Meadow(8, 13, 24, 12), Pose.Flat(-12, 0, 8, 13, 24)) with { Oblique = true };
         foreach (Card card in props.Boat(-9, 95, 0.07f).Append(props.Balloon(-26, -62, 260)).Concat(props.Birds(_seed + 7, 7, 62)))
         {
             yield return card;
@@ -147,7 +149,7 @@ internal sealed class ValleyWorld
     {
         // Seen at a few degrees, water mirrors what stands over the far shore; ripples draw it out towards the eye.
         const float Far = 250;
-        Canvas canvas = new(600, 224, _pixels / 300);
+        Canvas canvas = new(600, 224, _pixels / 420);
         Vector3 forest = Vector3.Lerp(Tone.Colour(0x202b30), _sky.Haze, 0.22f);
         Vector3 ranges = Vector3.Lerp(Tone.Colour(0x4c4f68), _sky.Haze, 0.4f);
         return canvas.Fill((x, y) =>
@@ -166,9 +168,9 @@ internal sealed class ValleyWorld
         });
     }
 
-    private Canvas Meadow(float nearest, float farthest, float width)
+    private Canvas Meadow(float nearest, float farthest, float width, float sharpFrom)
     {
-        Canvas canvas = new(width, farthest - nearest, _pixels / (nearest < 5 ? 9 : 17));
+        Canvas canvas = new(width, farthest - nearest, _pixels / sharpFrom);
         Vector3 dark = Tone.Colour(0x222a14);
         Vector3 lit = Tone.Colour(0xa08a40);
         Vector3 soil = Tone.Colour(0x8f7250);
