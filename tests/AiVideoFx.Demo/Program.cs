@@ -1,1 +1,42 @@
-Console.WriteLine("Nothing here yet.");
+using System.Diagnostics;
+using System.Globalization;
+using AiVideoFx.Demo;
+using AiVideoFx.Host.Media;
+
+// Used by `./build.sh demo`: makes the clip that the demonstration works on, and the picture that shows what it did.
+try
+{
+    switch (args)
+    {
+        case ["render", string folder]:
+            Stopwatch watch = Stopwatch.StartNew();
+            DemoClip.Render(folder);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{DemoClip.FrameCount} frames in {watch.Elapsed.TotalSeconds:f1} s: {DemoClip.FlickeringName}, {DemoClip.CleanName} in {folder}"));
+            return 0;
+
+        case ["sheet", string picture, string before, string after, .. { Length: <= 1 } clean]:
+            using (ClipMeasures measures = ClipMeasures.Read(before, after, clean.FirstOrDefault()))
+            {
+                ContactSheet.Draw(measures, picture);
+                Console.WriteLine(measures.Report());
+            }
+
+            Console.WriteLine($"contact sheet: {picture}");
+            return 0;
+
+        default:
+            Console.Error.WriteLine(
+                $"""
+                 usage:
+                   render OUT_DIR                          writes {DemoClip.FlickeringName} and {DemoClip.CleanName}
+                   sheet OUT.png BEFORE AFTER [CLEAN]      draws a before/after picture and prints what was measured
+                 """);
+            return 2;
+    }
+}
+catch (MediaException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
