@@ -23,6 +23,7 @@ internal sealed class FrameDecoder : IDisposable
     {
         _facts = facts;
         _plan = plan;
+        Start = start;
         Next = start;
         End = end;
         List<string> arguments =
@@ -36,6 +37,9 @@ internal sealed class FrameDecoder : IDisposable
         _tool = ToolProcess.Start(tools.Ffmpeg, arguments, Receive);
         _tool.Input.Close();
     }
+
+    /// <summary>Index of the first frame that this decoder delivered.</summary>
+    public int Start { get; }
 
     /// <summary>Index of the frame that the next call of <see cref="Read"/> gives.</summary>
     public int Next { get; private set; }
@@ -133,6 +137,10 @@ internal sealed class FrameDecoder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Corrects <see cref="Next"/> after the decoder dropped frames.</summary>
+    /// <param name="next">Index of the frame after the one just read.</param>
+    public void SkipTo(int next) => Next = next;
 
     /// <summary>Ends ffmpeg.</summary>
     public void Dispose()

@@ -23,6 +23,7 @@ public sealed class MediaSource : IFrameSource
     private readonly List<string> _notes = [];
     private FrameDecoder? _decoder;
     private bool _trustSeeks = true;
+    private bool _verify = true;
     private bool _damageNoted;
     private bool _disposed;
 
@@ -56,6 +57,7 @@ public sealed class MediaSource : IFrameSource
             _facts = StreamFacts.Read(tools, path, [FilePath]);
             _index = FrameIndex.Build(tools, FilePath, _facts);
             Timing = TimingOf(_facts, _index);
+            _verify = _index.Ticks is not null;
             NoteTiming();
         }
 
@@ -228,17 +230,9 @@ public sealed class MediaSource : IFrameSource
     {
         FrameDecoder decoder = _decoder!;
         int index = decoder.Next;
-        HostFrame frame = decoder.Read(_options.Components, out FrameReport report)
-            ?? throw new MediaException(
-                $"'{NameOf(index)}': frame {index + Format.FirstFrame} cannot be decoded ({MediaTools.Summary(decoder.Errors, "the data ends early")}); "
-                + $"expected {Format.FrameCount} frames from {Format.FirstFrame} on. The file is damaged or cut short; use the frames before it");
-        if (_trustSeeks && _index?.Ticks is { } ticks && report.Ticks != ticks[index])
+        HostFrame frame = decoder.Read(_options.Components, out FrameReport report) ?? throw Undecodable(index, decoder);
+        if (_verify && report.Ticks is { } ticks && ticks != ExpectedTicks(index, decoder) && !Resolve(index, ticks, decoder, frame))
         {
-            frame.Dispose();
-            decoder.Dispose();
-            _decoder = null;
-            _trustSeeks = false;
-            AddNote($"'{FilePath}': its timestamps do not match its frame list; frames are counted from the start of the file.");
             return;
         }
 
@@ -248,8 +242,50 @@ public sealed class MediaSource : IFrameSource
             AddNote($"'{NameOf(index)}': ffmpeg reports '{last}' near frame {index + Format.FirstFrame}; pictures may be wrong there.");
         }
 
-        _cache.Add(index, frame);
+        _cache.Add(decoder.Next - 1, frame);
     }
+
+    private long ExpectedTicks(int index, FrameDecoder decoder) => _images is not null ? index - decoder.Start : _index!.Ticks![index];
+
+    /// <summary>Deals with a frame that is not the one expected; false when the frame was given up.</summary>
+    private bool Resolve(int index, long ticks, FrameDecoder decoder, HostFrame frame)
+    {
+        int actual = _images is not null ? decoder.Start + (int)ticks : Array.BinarySearch(_index!.Ticks!, ticks);
+        if (_images is not null || decoder.Start > 0 || (actual > index && index == 0))
+        {
+            frame.Dispose();
+            decoder.Dispose();
+            _decoder = null;
+            if (_images is not null || decoder.Start == 0)
+            {
+                throw Undecodable(index, decoder);
+            }
+
+            _trustSeeks = false; // From here on frames are counted from the start of the file: slower, and always right.
+            return false;
+        }
+
+        if (actual <= index)
+        {
+            _verify = false; // These timestamps are no guide; the order of frames is.
+            return true;
+        }
+
+        // The decoder dropped frames that it could not decode: the one before them stands in, so that no later frame moves.
+        using HostFrame previous = _cache.Find(index - 1) ?? throw Undecodable(index, decoder);
+        for (int missing = index; missing < actual; missing++)
+        {
+            _cache.Add(missing, previous.Share());
+        }
+
+        AddNote($"'{FilePath}': frames {index} to {actual - 1} cannot be decoded; frame {index - 1} stands in for them.");
+        decoder.SkipTo(actual + 1);
+        return true;
+    }
+
+    private MediaException Undecodable(int index, FrameDecoder decoder) =>
+        new($"'{NameOf(index)}': frame {index + Format.FirstFrame} cannot be decoded ({MediaTools.Summary(decoder.Errors, "the data ends early")}); "
+            + $"expected {Format.FrameCount} frames from {Format.FirstFrame} on. The file is damaged or cut short; use the frames before it");
 
     private string NameOf(int index) => _images?.Paths[index] ?? FilePath;
 
