@@ -33,19 +33,19 @@ internal sealed record AudioPlan(string[] Input, string[] Output, IReadOnlyList<
             return new AudioPlan([], [], ["The result runs longer than its source, so the sound is left out."]);
         }
 
-        List<string> input = [];
+        // From the first frame on all sound is kept, shifted as the source's pictures are (encoders start sound a little early);
+        // a later start drops the packets that end before it.
         double start = source.ClockSecondsOf(first);
-        if (start > 0.001)
-        {
-            input.AddRange(["-ss", start.ToString("F6", CultureInfo.InvariantCulture)]);
-        }
+        List<string> input = first == 0
+            ? ["-itsoffset", (-start).ToString("F6", CultureInfo.InvariantCulture)]
+            : ["-ss", start.ToString("F6", CultureInfo.InvariantCulture)];
 
         if (wanted < available - (0.5 / source.Format.FrameRate.Value))
         {
             input.AddRange(["-t", wanted.ToString("F6", CultureInfo.InvariantCulture)]);
         }
 
-        List<string> output = ["-map", "1:a", "-map_metadata", "1"];
+        List<string> output = ["-map", "1:a", "-map_metadata", "1", "-copypriorss", first == 0 ? "1" : "0"];
         List<string> notes = [];
         for (int i = 0; i < source.Audio.Count; i++)
         {

@@ -62,8 +62,11 @@ internal sealed record DecodePlan(RawFormat Pipe, string Filter, IReadOnlyList<s
             notes.Add("This ffmpeg has no usable zscale filter: 16-bit values come out up to 0.4 % low.");
         }
 
+        // zscale refuses subsampled chroma where the size is odd.
+        bool odd = facts.Width % 2 != 0 || facts.Height % 2 != 0;
+        string whole = odd ? $"scale=flags={ScaleFlags},format={(facts.HasAlpha ? "yuva444p" : "yuv444p")}{Depths(format.Bits)}," : "";
         string convert = zscale
-            ? $"zscale=matrixin={name}:rangein={range}:matrix=gbr:range=full:filter=lanczos,format={(facts.HasAlpha ? "gbrap16le" : "gbrp16le")},{toPipe}"
+            ? $"{whole}zscale=matrixin={name}:rangein={range}:matrix=gbr:range=full:filter=lanczos,format={(facts.HasAlpha ? "gbrap16le" : "gbrp16le")},{toPipe}"
             : $"scale={size}:in_color_matrix={name}:in_range={range}:interl={(facts.FieldOrder == FieldOrder.None ? 0 : 1)}:flags={ScaleFlags}";
         return new DecodePlan(pipe, $"{report},{convert}", notes);
     }
@@ -73,6 +76,7 @@ internal sealed record DecodePlan(RawFormat Pipe, string Filter, IReadOnlyList<s
         9 => "9le",
         10 => "10le",
         <= 12 => "12le",
-        _ => "14le",
+        <= 14 => "14le",
+        _ => "16le",
     };
 }

@@ -39,11 +39,10 @@ internal sealed record EncodePlan(
         EncodePlan plan = extension switch
         {
             ".mkv" when lossless || alpha => Ffv1(deep, alpha),
-            ".mov" when alpha => ProRes(alpha),
-            ".mov" when deep => ProRes(alpha),
+            ".mov" when alpha || deep => ProRes(alpha, format.Bounds),
             ".mp4" or ".m4v" or ".mov" or ".mkv" when deep => Hevc(extension, format.Bounds),
             ".mp4" or ".m4v" or ".mov" or ".mkv" => H264(extension, format.Bounds),
-            ".webm" => Vp9(deep, alpha),
+            ".webm" => Vp9(deep, alpha, format.Bounds),
             ".png" => Png(deep, alpha, format.Components),
             ".exr" => Exr(tools, format, alpha),
             ".tif" or ".tiff" => Tiff(deep, alpha, format.Components),
@@ -151,14 +150,16 @@ internal sealed record EncodePlan(
             ["-preset", "medium", "-crf", "14", "-x265-params", "log-level=error", .. extension == ".mkv" ? Array.Empty<string>() : ["-tag:v", "hvc1"]],
             RawFormat.Rgb16, IsEven(bounds) ? "yuv420p10le" : "yuv444p10le", false, []);
 
-    private static EncodePlan ProRes(bool alpha) => alpha
+    private static EncodePlan ProRes(bool alpha, PixelRect bounds) => alpha
         ? new("mov", "prores_ks", ["-profile:v", "4444", "-alpha_bits", "16", "-vendor", "apl0"], RawFormat.Rgba16, "yuva444p10le", false, [])
+        : !IsEven(bounds)
+        ? new("mov", "prores_ks", ["-profile:v", "4444", "-vendor", "apl0"], RawFormat.Rgb16, "yuv444p10le", false, [])
         : new("mov", "prores_ks", ["-profile:v", "hq", "-vendor", "apl0"], RawFormat.Rgb16, "yuv422p10le", false, []);
 
-    private static EncodePlan Vp9(bool deep, bool alpha) =>
+    private static EncodePlan Vp9(bool deep, bool alpha, PixelRect bounds) =>
         new(
             "webm", "libvpx-vp9", ["-crf", "15", "-b:v", "0", "-row-mt", "1", "-deadline", "good", "-cpu-used", "2"],
-            Interleaved(deep && !alpha, alpha), alpha ? "yuva420p" : deep ? "yuv420p10le" : "yuv420p", false, []);
+            Interleaved(deep && !alpha, alpha), alpha ? "yuva420p" : !deep ? "yuv420p" : IsEven(bounds) ? "yuv420p10le" : "yuv444p10le", false, []);
 
     private static EncodePlan Ffv1(bool deep, bool alpha) =>
         new(

@@ -147,13 +147,6 @@ public sealed class MediaSink : IDisposable
         _files.Dispose();
     }
 
-    /// <summary>The sentence for a failed ffmpeg.</summary>
-    /// <param name="path">The output.</param>
-    /// <param name="errors">What ffmpeg reported.</param>
-    internal static string FailureMessage(string path, IReadOnlyList<string> errors) => errors.Any(IsDiskFull)
-        ? $"no space is left on the disk of '{path}'; free some and try again (nothing was kept)"
-        : $"'{path}' could not be written ({MediaTools.Summary(errors, "ffmpeg ended early")})";
-
     private static bool IsDiskFull(string error) =>
         error.Contains("No space left on device", StringComparison.Ordinal) || error.Contains("Disk quota exceeded", StringComparison.Ordinal);
 
@@ -161,7 +154,10 @@ public sealed class MediaSink : IDisposable
     {
         _failed = true;
         _tool.WaitForExitOrKill();
-        string message = FailureMessage(_path, _tool.Errors);
+        IReadOnlyList<string> errors = _tool.Errors;
+        string message = errors.Any(IsDiskFull)
+            ? $"no space is left on the disk of '{_path}'; free some and try again (nothing was kept)"
+            : $"'{_path}' could not be written ({MediaTools.Summary(errors, "ffmpeg ended early")})";
         return cause is null ? new MediaException(message) : new MediaException(message, cause);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AiVideoFx.Host.Media;
 
@@ -6,23 +7,18 @@ namespace AiVideoFx.Host.Media;
 /// <param name="Prefix">File name up to the number, without the folder.</param>
 /// <param name="Width">Least digits of the number.</param>
 /// <param name="Suffix">File name after the number.</param>
-internal sealed record NumberPattern(string Prefix, int Width, string Suffix)
+internal sealed partial record NumberPattern(string Prefix, int Width, string Suffix)
 {
     /// <summary>Reads a pattern; null when the name has no place for a number.</summary>
     /// <param name="path">A path or file name.</param>
     public static NumberPattern? Parse(string path)
     {
         string name = Path.GetFileName(path);
-        int percent = name.IndexOf('%', StringComparison.Ordinal);
-        if (percent >= 0)
+        Match printf = Printf().Match(name);
+        if (printf.Success)
         {
-            int end = name.IndexOf('d', percent);
-            string digits = end > percent ? name[(percent + 1)..end] : "?";
-            if (digits.Length <= 2 && digits.All(char.IsAsciiDigit))
-            {
-                int width = digits.Length == 0 ? 1 : int.Parse(digits, CultureInfo.InvariantCulture);
-                return new NumberPattern(name[..percent], Math.Max(1, width), name[(end + 1)..]);
-            }
+            int width = printf.Groups[1].Length == 0 ? 1 : int.Parse(printf.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            return new NumberPattern(name[..printf.Index], Math.Max(1, width), name[(printf.Index + printf.Length)..]);
         }
 
         int hash = name.IndexOf('#', StringComparison.Ordinal);
@@ -56,4 +52,7 @@ internal sealed record NumberPattern(string Prefix, int Width, string Suffix)
             ? number
             : null;
     }
+
+    [GeneratedRegex("%([0-9]{0,2})d")]
+    private static partial Regex Printf();
 }
