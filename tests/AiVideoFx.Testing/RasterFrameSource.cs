@@ -52,6 +52,9 @@ public sealed class RasterFrameSource : IFrameSource
     /// <inheritdoc/>
     public ClipFormat Format { get; }
 
+    /// <inheritdoc/>
+    public bool HasFramesBetween => Options.AnyTime;
+
     /// <summary>Frames that were asked for and given.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
