@@ -108,17 +108,9 @@ public sealed class EffectHost : IDisposable
     public HostedPlugin Find(string name)
     {
         IReadOnlyList<HostedPlugin> all = Plugins;
-        if (all.FirstOrDefault(p => p.Identifier == name) is { } exact)
-        {
-            return exact;
-        }
-
+        Func<HostedPlugin, string>[] names = [p => p.Identifier, p => p.Identifier.Split('.', ':')[^1], p => p.Description.Label];
         List<HostedPlugin> like =
-        [
-            .. all.Where(p => p.Identifier.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || p.Identifier.Split('.', ':')[^1].Equals(name, StringComparison.OrdinalIgnoreCase)
-                || p.Description.Label.Equals(name, StringComparison.OrdinalIgnoreCase)),
-        ];
+            names.Select(n => all.Where(p => n(p).Equals(name, StringComparison.OrdinalIgnoreCase)).ToList()).FirstOrDefault(l => l.Count > 0) ?? [];
         return like.Count switch
         {
             1 => like[0],

@@ -162,7 +162,7 @@ public sealed partial class EffectInstance
         arguments.Set(kOfxImageEffectPropFieldToRender, FieldName(job.Field));
         arguments.Set(kOfxImageEffectPropRenderWindow, tile.X1, tile.Y1, tile.X2, tile.Y2);
         FillStatus(arguments, options);
-        guard?.Remember(tile);
+        guard?.Remember();
         OfxStatus status = _effect.Invoke(kOfxImageEffectActionRender, arguments, null, job);
         guard?.Check(tile, HostSide, Plugin.Identifier, job.Field);
         if (status is OfxStatus.kOfxStatOK or OfxStatus.kOfxStatReplyDefault)

@@ -40,7 +40,7 @@ internal sealed class GuardedFrame : IDisposable
     public FrameView View { get; }
 
     /// <summary>Keeps what is there before a render.</summary>
-    public void Remember(PixelRect window)
+    public void Remember()
     {
         if (_before is not null)
         {
@@ -57,22 +57,21 @@ internal sealed class GuardedFrame : IDisposable
         }
 
         Span<byte> now = _frame.Bytes.Span;
-        int untouched = CompareAndMask(window, field, now);
+        int untouched = AcceptWindow(window, field, now);
         int changed = 0;
         for (int i = 0; i < now.Length; i++)
         {
             changed += now[i] != _before[i] ? 1 : 0;
         }
 
-        Restore(window, field, now);
         if (changed > 0)
         {
-            Report(environment, plugin, "render-outside-window", "only the render window is written", $"{changed} bytes outside {window} changed");
+            Report(environment, plugin, "render-outside-window", "only the render window is written", $"{changed} bytes outside changed");
         }
 
         if (untouched > 0)
         {
-            Report(environment, plugin, "render-window-not-filled", "the whole render window is written", $"{untouched} rows of {window} were left as they were");
+            Report(environment, plugin, "render-window-not-filled", "the whole render window is written", $"{untouched} of {window.Height} rows were left as they were");
         }
     }
 
@@ -97,41 +96,22 @@ internal sealed class GuardedFrame : IDisposable
         environment.Report(new HostFinding(
             FindingSeverity.Error, rule, plugin, OpenFX.Net.Raw.Ofx.kOfxImageEffectActionRender, "clipGetImage", "Output", expected, observed));
 
-    /// <summary>Swaps the window's old bytes in, so that all the rest can be compared; counts rows that nobody wrote.</summary>
-    private int CompareAndMask(PixelRect window, RenderField field, Span<byte> now)
+    /// <summary>Takes what is in the window now as what was there, so that only the rest can differ; counts rows that nobody wrote.</summary>
+    private int AcceptWindow(PixelRect window, RenderField field, Span<byte> now)
     {
+        FrameView inside = View.Crop(window);
         int untouched = 0;
         for (int y = window.Y1; y < window.Y2; y++)
         {
             if (IsRendered(y, field))
             {
-                Span<byte> row = View.Crop(window).Row(y);
+                Span<byte> row = inside.Row(y);
                 untouched += row.IndexOfAnyExcept(Pattern) < 0 ? 1 : 0;
-                Swap(row, now);
+                now.Overlaps(row, out int offset);
+                row.CopyTo(_before.AsSpan(offset));
             }
         }
 
         return untouched;
-    }
-
-    private void Restore(PixelRect window, RenderField field, Span<byte> now)
-    {
-        for (int y = window.Y1; y < window.Y2; y++)
-        {
-            if (IsRendered(y, field))
-            {
-                Swap(View.Crop(window).Row(y), now);
-            }
-        }
-    }
-
-    private void Swap(Span<byte> row, Span<byte> now)
-    {
-        now.Overlaps(row, out int offset);
-        Span<byte> old = _before.AsSpan(offset, row.Length);
-        for (int i = 0; i < row.Length; i++)
-        {
-            (row[i], old[i]) = (old[i], row[i]);
-        }
     }
 }

@@ -1,0 +1,347 @@
+/* Plug-ins that keep to the standard: what a host must get right with them is known to the last bit. */
+#include "kit.h"
+
+static const char *const filter[] = { "OfxImageEffectContextFilter", "OfxImageEffectContextGeneral" };
+static const char *const generator[] = { "OfxImageEffectContextGenerator" };
+static const char *const retimer[] = { "OfxImageEffectContextRetimer" };
+static const char *const transition[] = { "OfxImageEffectContextTransition" };
+#define SAFE "OfxImageEffectRenderFullySafe"
+
+/* ---- invert: 1 - source ---- */
+static int invert_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Invert", 2, filter, SAFE); }
+static int invert_render(Handle e, Handle in) { return mix(e, in, "Source", time_of(in), -1, NULL, 0, 0, 1); }
+EFFECT(invert, .describe = invert_describe, .context = source_and_output, .render = invert_render)
+
+/* ---- gain: source × gain, animated; identity at 1; instance safe; every kind of parameter beside it ---- */
+static int gain_describe(Handle e, Handle set)
+{
+    (void)e;
+    props->setString(set, "OfxPropPluginDescription", 0, "Multiplies by a number.");
+    return describe_as(set, "Gain", 2, filter, "OfxImageEffectRenderInstanceSafe");
+}
+
+static int gain_context(Handle e, const char *context)
+{
+    Handle all = NULL, p = NULL;
+    source_and_output(e, context);
+    p = define_double(e, "gain", 1, 0, 4);
+    props->setString(p, "OfxPropLabel", 0, "Gain");
+    props->setString(p, "OfxParamPropHint", 0, "1 changes nothing.");
+    effects->getParamSet(e, &all);
+    params->define(all, "OfxParamTypeGroup", "more", &p);
+    params->define(all, "OfxParamTypeChoice", "mode", &p);
+    props->setString(p, "OfxParamPropChoiceOption", 0, "Plain");
+    props->setString(p, "OfxParamPropChoiceOption", 1, "Double");
+    props->setString(p, "OfxParamPropParent", 0, "more");
+    params->define(all, "OfxParamTypeStrChoice", "preset", &p);
+    if (p) {
+        props->setString(p, "OfxParamPropChoiceOption", 0, "Nothing");
+        props->setString(p, "OfxParamPropChoiceOption", 1, "Half");
+        props->setString(p, "OfxParamPropChoiceEnum", 0, "none");
+        props->setString(p, "OfxParamPropChoiceEnum", 1, "half");
+        props->setString(p, "OfxParamPropDefault", 0, "none");
+    }
+    params->define(all, "OfxParamTypeInteger", "times", &p);
+    props->setInt(p, "OfxParamPropDefault", 0, 1);
+    props->setInt(p, "OfxParamPropMin", 0, 0);
+    props->setInt(p, "OfxParamPropMax", 0, 10);
+    params->define(all, "OfxParamTypeBoolean", "off", &p);
+    params->define(all, "OfxParamTypeString", "note", &p);
+    props->setString(p, "OfxParamPropDefault", 0, "hello");
+    params->define(all, "OfxParamTypeRGBA", "tint", &p);
+    for (int i = 0; i < 4; i++)
+        props->setDouble(p, "OfxParamPropDefault", i, 1);
+    params->define(all, "OfxParamTypeDouble2D", "point", &p);
+    params->define(all, "OfxParamTypeInteger3D", "triple", &p);
+    params->define(all, "OfxParamTypePushButton", "button", &p);
+    params->define(all, "OfxParamTypeDouble", "hidden", &p);
+    props->setInt(p, "OfxParamPropSecret", 0, 1);
+    return OK;
+}
+
+static double gain_at(Handle e, double time)
+{
+    Handle all = NULL, mode = NULL, times = NULL, off = NULL, preset = NULL;
+    int m = 0, n = 1, o = 0;
+    char *text = NULL;
+    effects->getParamSet(e, &all);
+    params->getHandle(all, "mode", &mode, NULL);
+    params->getHandle(all, "times", &times, NULL);
+    params->getHandle(all, "off", &off, NULL);
+    params->getValueAtTime(mode, time, &m);
+    params->getValueAtTime(times, time, &n);
+    params->getValueAtTime(off, time, &o);
+    if (params->getHandle(all, "preset", &preset, NULL) == OK)
+        params->getValueAtTime(preset, time, &text);
+    if (o)
+        return 1;
+    return double_at(e, "gain", time) * (m == 1 ? 2 : 1) * n * (text && !strcmp(text, "half") ? 0.5 : 1);
+}
+
+static int gain_identity(Handle e, Handle in, Handle out)
+{
+    if (gain_at(e, time_of(in)) != 1)
+        return REPLY_DEFAULT;
+    props->setString(out, "OfxPropName", 0, "Source");
+    return OK;
+}
+
+static int gain_changed(Handle e, Handle in)
+{
+    Handle all = NULL, p = NULL;
+    char *name = NULL;
+    props->getString(in, "OfxPropName", 0, &name);
+    if (strcmp(name, "button"))
+        return REPLY_DEFAULT;
+    effects->getParamSet(e, &all);
+    params->getHandle(all, "gain", &p, NULL);
+    params->setValue(p, 3.5);
+    params->getHandle(all, "point", &p, NULL);
+    params->setValue(p, 1.25, -2.5);
+    params->getHandle(all, "triple", &p, NULL);
+    params->setValue(p, 1, -2, 3);
+    params->getHandle(all, "note", &p, NULL);
+    params->setValue(p, "pressed");
+    return OK;
+}
+
+static int gain_render(Handle e, Handle in)
+{
+    return mix(e, in, "Source", time_of(in), (float)gain_at(e, time_of(in)), NULL, 0, 0, 0);
+}
+EFFECT(gain, .describe = gain_describe, .context = gain_context, .identity = gain_identity, .changed = gain_changed, .render = gain_render)
+
+/* ---- offset: the picture of another time, by identity alone ---- */
+static int offset_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Time offset", 2, filter, SAFE); }
+static int offset_context(Handle e, const char *context)
+{
+    source_and_output(e, context);
+    define_double(e, "offset", 1, -1000, 1000);
+    return OK;
+}
+static int offset_identity(Handle e, Handle in, Handle out)
+{
+    props->setString(out, "OfxPropName", 0, "Source");
+    props->setDouble(out, "OfxPropTime", 0, time_of(in) + double_at(e, "offset", time_of(in)));
+    return OK;
+}
+EFFECT(offset, .describe = offset_describe, .context = offset_context, .identity = offset_identity)
+
+/* ---- blend: the mean of the frames before and after ---- */
+static int blend_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Blend", 1, filter, SAFE); }
+static int blend_frames(Handle e, Handle in, Handle out)
+{
+    double range[2] = { time_of(in) - 1, time_of(in) + 1 };
+    (void)e;
+    return props->setDoubleN(out, "OfxImageClipPropFrameRange_Source", 2, range);
+}
+static int blend_render(Handle e, Handle in)
+{
+    return mix(e, in, "Source", time_of(in) - 1, 0.5f, "Source", time_of(in) + 1, 0.5f, 0);
+}
+EFFECT(blend, .describe = blend_describe, .context = source_and_output, .frames = blend_frames, .render = blend_render)
+
+/* ---- ramp: a generator; red is x, green is y (per 256), blue the frame (per 256); of the project's size ---- */
+static int ramp_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Ramp", 1, generator, SAFE); }
+static int ramp_context(Handle e, const char *context)
+{
+    (void)context;
+    define_clip(e, "Output");
+    return OK;
+}
+static int ramp_preferences(Handle e, Handle out)
+{
+    (void)e;
+    return props->setInt(out, "OfxImageEffectFrameVarying", 0, 1);
+}
+static int ramp_region(Handle e, Handle in, Handle out)
+{
+    double infinite[4] = { -2147483648.0, -2147483648.0, 2147483647.0, 2147483647.0 };
+    (void)e;
+    (void)in;
+    return props->setDoubleN(out, "OfxImageEffectPropRegionOfDefinition", 4, infinite);
+}
+static int ramp_render(Handle e, Handle in)
+{
+    Picture out;
+    RectI w = window_of(in);
+    int x, y, c;
+    if (fetch(e, "Output", time_of(in), &out) != OK)
+        return FAILED;
+    for (y = w.y1; y < w.y2; y++)
+        for (x = w.x1; x < w.x2; x++)
+            for (c = 0; c < out.components; c++) {
+                double v = c == 0 ? x : c == 1 ? y : c == 2 ? time_of(in) : 256;
+                set_component(&out, pixel(&out, x, y), c, (float)(v / 256));
+            }
+    release(&out);
+    return OK;
+}
+EFFECT(ramp, .describe = ramp_describe, .context = ramp_context, .preferences = ramp_preferences, .region = ramp_region, .render = ramp_render)
+
+/* ---- retime: between the two frames around SourceTime ---- */
+static int retime_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Retime", 1, retimer, SAFE); }
+static int retime_context(Handle e, const char *context)
+{
+    source_and_output(e, context);
+    define_double(e, "SourceTime", 0, -1e9, 1e9);
+    return OK;
+}
+static int retime_render(Handle e, Handle in)
+{
+    double time = double_at(e, "SourceTime", time_of(in)), floor = (double)(long)time;
+    float share = (float)(time - floor);
+    return mix(e, in, "Source", floor, 1 - share, "Source", floor + 1, share, 0);
+}
+EFFECT(retime, .describe = retime_describe, .context = retime_context, .render = retime_render)
+
+/* ---- dissolve: a transition ---- */
+static int dissolve_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Dissolve", 1, transition, SAFE); }
+static int dissolve_context(Handle e, const char *context)
+{
+    (void)context;
+    define_clip(e, "SourceFrom");
+    define_clip(e, "SourceTo");
+    define_clip(e, "Output");
+    define_double(e, "Transition", 0, 0, 1);
+    return OK;
+}
+static int dissolve_render(Handle e, Handle in)
+{
+    float share = (float)double_at(e, "Transition", time_of(in));
+    return mix(e, in, "SourceFrom", time_of(in), 1 - share, "SourceTo", time_of(in), share, 0);
+}
+EFFECT(dissolve, .describe = dissolve_describe, .context = dissolve_context, .render = dissolve_render)
+
+/* ---- double rate and double size: output frame 2k is source frame k, every pixel four times ---- */
+static int larger_describe(Handle e, Handle set)
+{
+    describe_as(set, "Larger", 2, filter, SAFE);
+    (void)e;
+    return props->setInt(set, "OfxImageEffectPropSupportsTiles", 0, 0);
+}
+static int larger_preferences(Handle e, Handle out)
+{
+    double rate = 0;
+    Handle clip = NULL, set = NULL;
+    effects->clipGetHandle(e, "Source", &clip, &set);
+    props->getDouble(set, "OfxImageEffectPropUnmappedFrameRate", 0, &rate);
+    return props->setDouble(out, "OfxImageEffectPropFrameRate", 0, 2 * rate);
+}
+static int larger_region(Handle e, Handle in, Handle out)
+{
+    Handle clip = NULL;
+    RectD r;
+    effects->clipGetHandle(e, "Source", &clip, NULL);
+    effects->clipGetRegionOfDefinition(clip, time_of(in), &r);
+    r.x1 *= 2, r.y1 *= 2, r.x2 *= 2, r.y2 *= 2;
+    return props->setDoubleN(out, "OfxImageEffectPropRegionOfDefinition", 4, &r.x1);
+}
+static int half_of(int v) { return v >= 0 ? v / 2 : -((1 - v) / 2); }
+static int larger_render(Handle e, Handle in)
+{
+    Picture s, out;
+    RectI w = window_of(in);
+    int x, y, c;
+    if (fetch(e, "Output", time_of(in), &out) != OK)
+        return FAILED;
+    if (fetch(e, "Source", time_of(in), &s) != OK) {
+        release(&out);
+        return FAILED;
+    }
+    for (y = w.y1; y < w.y2; y++)
+        for (x = w.x1; x < w.x2; x++) {
+            char *from = pixel(&s, half_of(x), half_of(y));
+            for (c = 0; c < out.components; c++)
+                set_component(&out, pixel(&out, x, y), c, from ? get_component(&s, from, c) : 0);
+        }
+    release(&s);
+    release(&out);
+    return OK;
+}
+EFFECT(larger, .describe = larger_describe, .context = source_and_output, .preferences = larger_preferences, .region = larger_region, .render = larger_render)
+
+/* ---- copy: memcpy, row by row; what a host costs is seen beside it ---- */
+static int copy_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Copy", 1, filter, SAFE); }
+static int copy_render(Handle e, Handle in)
+{
+    Picture s, out;
+    RectI w = window_of(in);
+    if (fetch(e, "Output", time_of(in), &out) != OK)
+        return FAILED;
+    if (fetch(e, "Source", time_of(in), &s) != OK) {
+        release(&out);
+        return FAILED;
+    }
+    for (int y = w.y1; y < w.y2; y++)
+        memcpy(pixel(&out, w.x1, y), pixel(&s, w.x1, y), (size_t)(w.x2 - w.x1) * out.components * component_bytes(&out));
+    release(&s);
+    release(&out);
+    return OK;
+}
+EFFECT(copy, .describe = copy_describe, .context = source_and_output, .render = copy_render)
+
+/* ---- talker: messages, progress, memory, threads, timeline ---- */
+static const MessageSuite *messages;
+static const ProgressSuite *progress;
+static const MemorySuite *memory;
+static const ThreadSuite *threads;
+static const TimeSuite *timeline;
+static int talker_load(void)
+{
+    messages = host->fetchSuite(host->host, "OfxMessageSuite", 2);
+    progress = host->fetchSuite(host->host, "OfxProgressSuite", 2);
+    memory = host->fetchSuite(host->host, "OfxMemorySuite", 1);
+    threads = host->fetchSuite(host->host, "OfxMultiThreadSuite", 1);
+    timeline = host->fetchSuite(host->host, "OfxTimeLineSuite", 1);
+    return OK;
+}
+static int talker_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Talker", 1, filter, SAFE); }
+static void talker_thread(unsigned index, unsigned count, void *data)
+{
+    unsigned own = 99;
+    threads->index(&own);
+    ((unsigned char *)data)[index] = own == index && threads->isSpawned() && count == 8 ? 1 : 0;
+}
+static int talker_render(Handle e, Handle in)
+{
+    void *data = NULL;
+    Handle mutex = NULL, block = NULL;
+    double first = 0, last = 0;
+    unsigned char done[8] = { 0 };
+    int good = 1, i;
+    progress->start(e, "counting", "");
+    progress->update(e, 0.5);
+    progress->end(e);
+    good &= memory->alloc(NULL, 1000, &data) == OK && data;
+    if (data)
+        memset(data, 1, 1000);
+    good &= memory->free(data) == OK;
+    good &= effects->memoryAlloc(e, 100, &block) == OK && effects->memoryLock(block, &data) == OK;
+    good &= effects->memoryUnlock(block) == OK && effects->memoryFree(block) == OK;
+    good &= threads->mutexCreate(&mutex, 1) == OK && threads->mutexLock(mutex) == OK && threads->mutexUnlock(mutex) == OK;
+    good &= threads->mutexUnlock(mutex) == OK && threads->mutexDestroy(mutex) == OK;
+    good &= threads->multiThread(talker_thread, 8, done) == OK;
+    for (i = 0; i < 8; i++)
+        good &= done[i];
+    good &= timeline->getBounds(e, &first, &last) == OK;
+    messages->message(e, "OfxMessageMessage", "id", "%s %d of %.2f, 100%%", good ? "good" : "bad", 7, last);
+    messages->setPersistent(e, "OfxMessageWarning", "id", "stays %g", 1.5);
+    return mix(e, in, "Source", time_of(in), 1, NULL, 0, 0, 0);
+}
+EFFECT(talker, .load = talker_load, .describe = talker_describe, .context = source_and_output, .render = talker_render)
+
+EXPORT_PLUGINS(
+    PLUGIN(invert, "com.aivideofx.test.Invert"),
+    PLUGIN(gain, "com.aivideofx.test.Gain"),
+    PLUGIN(offset, "com.aivideofx.test.Offset"),
+    PLUGIN(blend, "com.aivideofx.test.Blend"),
+    PLUGIN(ramp, "com.aivideofx.test.Ramp"),
+    PLUGIN(retime, "com.aivideofx.test.Retime"),
+    PLUGIN(dissolve, "com.aivideofx.test.Dissolve"),
+    PLUGIN(larger, "com.aivideofx.test.Larger"),
+    PLUGIN(copy, "com.aivideofx.test.Copy"),
+    PLUGIN(talker, "com.aivideofx.test.Talker"),
+    PLUGIN_VERSION(invert, "com.aivideofx.test.Versions", 1, 4),
+    PLUGIN_VERSION(gain, "com.aivideofx.test.Versions", 2, 1),
+    PLUGIN(invert, "com.aivideofx.test:Colon"))
