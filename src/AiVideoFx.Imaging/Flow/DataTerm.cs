@@ -40,6 +40,7 @@ internal sealed class DataTerm : IDisposable
         using PaddedPlane mean = new(width, height);
         using PaddedPlane change = new(width, height);
         using PaddedPlane inside = new(width, height);
+        inside.Clear(); // past the end of rows too: see FlowPlanes
         RowParallel.Run(
             (first, end) =>
             {

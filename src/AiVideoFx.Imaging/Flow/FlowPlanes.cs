@@ -1,13 +1,22 @@
 namespace AiVideoFx.Imaging.Flow;
 
 /// <summary>The flow of one level while it is worked on.</summary>
-internal sealed class FlowPlanes(int width, int height) : IDisposable
+internal sealed class FlowPlanes : IDisposable
 {
+    public FlowPlanes(int width, int height)
+    {
+        // Vector loops read past the end of rows; pooled memory may hold NaN there, which no weight of 0 undoes.
+        U = new PaddedPlane(width, height);
+        V = new PaddedPlane(width, height);
+        U.Clear();
+        V.Clear();
+    }
+
     /// <summary>Pixels to the right.</summary>
-    public PaddedPlane U { get; } = new(width, height);
+    public PaddedPlane U { get; }
 
     /// <summary>Pixels down.</summary>
-    public PaddedPlane V { get; } = new(width, height);
+    public PaddedPlane V { get; }
 
     public int Width => U.Width;
 

@@ -7,7 +7,6 @@ namespace AiVideoFx.Imaging.Flow;
 /// <summary>Halves pictures: each pixel is the mean of 2 x 2; an odd last column or row counts twice.</summary>
 internal static class PyramidReduction
 {
-    private const float Limit = 4;
     private const int MinimumRows = 16;
 
     /// <summary>The level <paramref name="scale"/> of a luma plane, without storing the levels between.</summary>
@@ -84,15 +83,12 @@ internal static class PyramidReduction
         int x = 0;
         for (; x <= source.Length - Vector256<float>.Count; x += Vector256<float>.Count)
         {
-            Vector256<float> value = Vector256.Create(source.Slice(x, Vector256<float>.Count));
-            Vector256<float> number = Vector256.ConditionalSelect(Vector256.Equals(value, value), value, default);
-            Vector256<float> clamped = Vector256.Min(Vector256.Max(number, Vector256.Create(-Limit)), Vector256.Create(Limit));
-            (clamped * FlowPyramid.InnerScale).CopyTo(target[x..]);
+            (LumaRange.Clean(Vector256.Create(source[x..])) * FlowPyramid.InnerScale).CopyTo(target[x..]);
         }
 
         for (; x < source.Length; x++)
         {
-            target[x] = float.IsNaN(source[x]) ? 0 : Math.Clamp(source[x], -Limit, Limit) * FlowPyramid.InnerScale;
+            target[x] = LumaRange.Clean(source[x]) * FlowPyramid.InnerScale;
         }
     }
 

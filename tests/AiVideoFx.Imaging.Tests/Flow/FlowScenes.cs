@@ -23,6 +23,37 @@ internal static class FlowScenes
     /// <summary>A picture of the pattern as it is.</summary>
     public static Raster Still(int width, int height) => Render(width, height, (x, y) => (x, y));
 
+    /// <summary>Leaves NaN in the pool that pictures come from: fresh memory must not be taken for zeros.</summary>
+    public static void SpoilPool()
+    {
+        for (int repeat = 0; repeat < 3; repeat++)
+        {
+            Raster[] all = [.. Enumerable.Range(4, 15).SelectMany(log => Enumerable.Repeat(1 << log, 8).Select(n => Raster.Rent(n, 1)))];
+            foreach (Raster raster in all)
+            {
+                raster.Pixels.Fill(float.NaN);
+            }
+
+            foreach (Raster raster in all)
+            {
+                raster.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A flow that is the same everywhere.</summary>
+    public static Raster Constant(int width, int height, float u, float v)
+    {
+        Raster flow = Raster.Rent(width, height, 2);
+        flow.Plane(0).Fill(u);
+        flow.Plane(1).Fill(v);
+        return flow;
+    }
+
+    /// <summary>The pattern, and over it a square of 60 x 60 with another pattern, which moves with its left edge.</summary>
+    public static Raster Square(int width, int height, int left) => Render(width, height, (x, y) =>
+        x >= left && x < left + 60 && y >= 40 && y < 100 ? (x - left + 2000, y + 1000) : (x, y));
+
     /// <summary>Mean distance between a flow and the truth, leaving out a border.</summary>
     public static double EndPointError(Raster flow, Func<int, int, (double U, double V)> truth, int border)
     {
