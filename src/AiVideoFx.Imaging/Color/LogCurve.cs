@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging.Color;
@@ -53,56 +54,47 @@ internal sealed class LogCurve : TransferFunction
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<float> encoded, Span<float> linear)
     {
-        linear = linear[..encoded.Length];
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            Vector256<float> cut = Vector256.Create((float)_encodedCut);
-            float rate = (float)(Math.Log(2) / _gain);
-            Vector256<float> lift = Vector256.Create((float)_lift);
-            float scale = (float)(1 / _inner);
-            Vector256<float> shift = Vector256.Create((float)(_shift / _inner));
-            float toeScale = (float)(1 / _slope);
-            Vector256<float> toe = Vector256.Create((float)_toe);
-            for (; i <= encoded.Length - 8; i += 8)
-            {
-                Vector256<float> y = Vector256.Create(encoded[i..]);
-                Vector256<float> power = (Vector256.Exp((y - lift) * rate) * scale) - shift;
-                Vector256.ConditionalSelect(Vector256.GreaterThan(y, cut), power, (y - toe) * toeScale).CopyTo(linear[i..]);
-            }
-        }
-
-        for (; i < encoded.Length; i++)
-        {
-            linear[i] = (float)Decode((double)encoded[i]);
-        }
+        Decoder decoder = new(
+            Cut: (float)_encodedCut,
+            Lift: (float)_lift,
+            Rate: (float)(1 / _gain),
+            Scale: (float)(1 / _inner),
+            Shift: (float)(_shift / _inner),
+            Toe: (float)_toe,
+            Slope: (float)(1 / _slope));
+        VectorMap.Apply(decoder, encoded, linear);
     }
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<float> linear, Span<float> encoded)
     {
-        encoded = encoded[..linear.Length];
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            Vector256<float> cut = Vector256.Create((float)_cut);
-            float inner = (float)_inner;
-            Vector256<float> shift = Vector256.Create((float)_shift);
-            float gain = (float)_gain;
-            Vector256<float> lift = Vector256.Create((float)_lift);
-            float slope = (float)_slope;
-            Vector256<float> toe = Vector256.Create((float)_toe);
-            for (; i <= linear.Length - 8; i += 8)
-            {
-                Vector256<float> x = Vector256.Create(linear[i..]);
-                Vector256<float> log = (Vector256.Log2((x * inner) + shift) * gain) + lift;
-                Vector256.ConditionalSelect(Vector256.GreaterThan(x, cut), log, (x * slope) + toe).CopyTo(encoded[i..]);
-            }
-        }
+        Encoder encoder = new((float)_cut, (float)_inner, (float)_shift, (float)_gain, (float)_lift, (float)_slope, (float)_toe);
+        VectorMap.Apply(encoder, linear, encoded);
+    }
 
-        for (; i < linear.Length; i++)
+    private readonly record struct Decoder(
+        float Cut, float Lift, float Rate, float Scale, float Shift, float Toe, float Slope) : IVectorMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Map(Vector256<float> value)
         {
-            encoded[i] = (float)Encode((double)linear[i]);
+            Vector256<float> power = VectorMath.Exp2((value - Vector256.Create(Lift)) * Rate);
+            Vector256<float> above = Vector256.GreaterThan(value, Vector256.Create(Cut));
+            return Vector256.ConditionalSelect(
+                above, (power * Scale) - Vector256.Create(Shift), (value - Vector256.Create(Toe)) * Slope);
+        }
+    }
+
+    private readonly record struct Encoder(
+        float Cut, float Inner, float Shift, float Gain, float Lift, float Slope, float Toe) : IVectorMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Map(Vector256<float> value)
+        {
+            Vector256<float> log = VectorMath.Log2((value * Inner) + Vector256.Create(Shift));
+            Vector256<float> above = Vector256.GreaterThan(value, Vector256.Create(Cut));
+            return Vector256.ConditionalSelect(
+                above, (log * Gain) + Vector256.Create(Lift), (value * Slope) + Vector256.Create(Toe));
         }
     }
 }

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging.Color;
 
 /// <summary>Power with an optional linear piece near 0, mirrored for negative values.</summary>
 /// <remarks>
-/// encode(x) = slope · x up to the cut, (1 + offset) · x^(1 / exponent) - offset above. A cut of 0 means no linear piece.
+/// encode(x) = slope · x up to the cut, (1 + offset) · x^(1 / exponent) - offset above. A slope of 0 means no linear piece.
 /// </remarks>
 internal sealed class PowerCurve : TransferFunction
 {
@@ -26,15 +27,17 @@ internal sealed class PowerCurve : TransferFunction
         _exponent = exponent;
         _offset = offset;
         _slope = slope;
-        _cut = cut;
-        _encodedCut = slope * cut;
+        _cut = slope > 0 ? cut : -1;
+        _encodedCut = slope > 0 ? slope * cut : -1;
     }
+
+    private bool IsLinear => _exponent == 1;
 
     /// <inheritdoc/>
     public override double Decode(double encoded)
     {
         double x = Math.Abs(encoded);
-        double linear = x <= _encodedCut && _cut > 0 ? x / _slope : Math.Pow((x + _offset) / (1 + _offset), _exponent);
+        double linear = x <= _encodedCut ? x / _slope : Math.Pow((x + _offset) / (1 + _offset), _exponent);
         return Math.CopySign(linear, encoded);
     }
 
@@ -42,76 +45,66 @@ internal sealed class PowerCurve : TransferFunction
     public override double Encode(double linear)
     {
         double x = Math.Abs(linear);
-        double encoded = x <= _cut && _cut > 0 ? x * _slope : ((1 + _offset) * Math.Pow(x, 1 / _exponent)) - _offset;
+        double encoded = x <= _cut ? x * _slope : ((1 + _offset) * Math.Pow(x, 1 / _exponent)) - _offset;
         return Math.CopySign(encoded, linear);
     }
 
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<float> encoded, Span<float> linear)
     {
-        if (_exponent == 1)
+        if (IsLinear)
         {
             encoded.CopyTo(linear);
             return;
         }
 
-        linear = linear[..encoded.Length];
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            Vector256<float> cut = Vector256.Create((float)(_cut > 0 ? _encodedCut : -1));
-            Vector256<float> toe = Vector256.Create((float)(_cut > 0 ? 1 / _slope : 0));
-            Vector256<float> scale = Vector256.Create((float)(1 / (1 + _offset)));
-            Vector256<float> offset = Vector256.Create((float)(_offset / (1 + _offset)));
-            for (; i <= encoded.Length - 8; i += 8)
-            {
-                Vector256<float> value = Vector256.Create(encoded[i..]);
-                Vector256<float> x = Vector256.Abs(value);
-                Vector256<float> power = Power((x * scale) + offset, (float)_exponent);
-                Vector256<float> result = Vector256.ConditionalSelect(Vector256.GreaterThan(x, cut), power, x * toe);
-                Vector256.CopySign(result, value).CopyTo(linear[i..]);
-            }
-        }
-
-        for (; i < encoded.Length; i++)
-        {
-            linear[i] = (float)Decode((double)encoded[i]);
-        }
+        Decoder decoder = new(
+            Cut: (float)_encodedCut,
+            Toe: _slope > 0 ? (float)(1 / _slope) : 0,
+            Scale: (float)(1 / (1 + _offset)),
+            Offset: (float)(_offset / (1 + _offset)),
+            Exponent: (float)_exponent);
+        VectorMap.Apply(decoder, encoded, linear);
     }
 
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<float> linear, Span<float> encoded)
     {
-        if (_exponent == 1)
+        if (IsLinear)
         {
             linear.CopyTo(encoded);
             return;
         }
 
-        encoded = encoded[..linear.Length];
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            Vector256<float> cut = Vector256.Create((float)(_cut > 0 ? _cut : -1));
-            Vector256<float> toe = Vector256.Create((float)_slope);
-            Vector256<float> scale = Vector256.Create((float)(1 + _offset));
-            Vector256<float> offset = Vector256.Create((float)_offset);
-            for (; i <= linear.Length - 8; i += 8)
-            {
-                Vector256<float> value = Vector256.Create(linear[i..]);
-                Vector256<float> x = Vector256.Abs(value);
-                Vector256<float> power = (Power(x, (float)(1 / _exponent)) * scale) - offset;
-                Vector256<float> result = Vector256.ConditionalSelect(Vector256.GreaterThan(x, cut), power, x * toe);
-                Vector256.CopySign(result, value).CopyTo(encoded[i..]);
-            }
-        }
+        Encoder encoder = new(
+            Cut: (float)_cut, Toe: (float)_slope, Scale: (float)(1 + _offset), Offset: (float)_offset, Exponent: (float)(1 / _exponent));
+        VectorMap.Apply(encoder, linear, encoded);
+    }
 
-        for (; i < linear.Length; i++)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Power(Vector256<float> x, float exponent) => VectorMath.Exp2(VectorMath.Log2(x) * exponent);
+
+    private readonly record struct Decoder(float Cut, float Toe, float Scale, float Offset, float Exponent) : IVectorMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Map(Vector256<float> value)
         {
-            encoded[i] = (float)Encode((double)linear[i]);
+            Vector256<float> x = Vector256.Abs(value);
+            Vector256<float> power = Power((x * Scale) + Vector256.Create(Offset), Exponent);
+            Vector256<float> above = Vector256.GreaterThan(x, Vector256.Create(Cut));
+            return Vector256.CopySign(Vector256.ConditionalSelect(above, power, x * Toe), value);
         }
     }
 
-    private static Vector256<float> Power(Vector256<float> x, float exponent) =>
-        Vector256.Exp(Vector256.Log(x) * exponent);
+    private readonly record struct Encoder(float Cut, float Toe, float Scale, float Offset, float Exponent) : IVectorMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<float> Map(Vector256<float> value)
+        {
+            Vector256<float> x = Vector256.Abs(value);
+            Vector256<float> power = (Power(x, Exponent) * Scale) - Vector256.Create(Offset);
+            Vector256<float> above = Vector256.GreaterThan(x, Vector256.Create(Cut));
+            return Vector256.CopySign(Vector256.ConditionalSelect(above, power, x * Toe), value);
+        }
+    }
 }

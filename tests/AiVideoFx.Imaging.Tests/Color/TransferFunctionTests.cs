@@ -80,7 +80,7 @@ public sealed class TransferFunctionTests
         curve.Encode(values, result);
         curve.Decode(result.AsSpan(0, count), result);
 
-        Assert.That(result[..count], Is.EqualTo(values).Within(1e-6));
+        Assert.That(result[..count], Is.EqualTo(values).Within(4e-6)); // a log code's last bit
         Assert.That(result[count], Is.EqualTo(123));
     }
 
