@@ -50,8 +50,8 @@ public sealed partial class LayeredScene
                 if (owner >= 0)
                 {
                     (double px, double py, double w) = motion[owner].Apply(x + 0.5, y + 0.5);
-                    // Pixel centres must be inside, so that a warp reads inside the picture.
-                    bool inside = w > 0 && px >= 0.5 && py >= 0.5 && px <= Width - 0.5 && py <= Height - 0.5;
+                    // Within the outermost pixel centres (to a thousandth), so that a warp reads inside the picture.
+                    bool inside = w > 0 && px >= 0.499 && py >= 0.499 && px <= Width - 0.499 && py <= Height - 0.499;
                     int seen = inside ? Owner(then, (float)px, (float)py) : -1;
                     row[x] = seen >= 0 && then[seen].Index == now[owner].Index ? 1 : 0;
                 }

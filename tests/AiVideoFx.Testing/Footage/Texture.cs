@@ -69,7 +69,9 @@ public sealed class Texture
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector4 Sample(float u, float v, float level)
     {
-        if (level <= LastBlockLevel && !_occupied[((Math.Max(0, (int)v) >> BlockShift) * _blocksAcross) + (Math.Max(0, (int)u) >> BlockShift)])
+        int column = Math.Clamp((int)u, 0, Width - 1);
+        int row = Math.Clamp((int)v, 0, Height - 1);
+        if (level <= LastBlockLevel && !_occupied[((row >> BlockShift) * _blocksAcross) + (column >> BlockShift)])
         {
             return Vector4.Zero;
         }
