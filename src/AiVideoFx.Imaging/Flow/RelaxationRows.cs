@@ -71,6 +71,8 @@ internal sealed class RelaxationRows : IDisposable
         ref float uu = ref Coefficient(InverseUU, y);
         ref float uv = ref Coefficient(InverseUV, y);
         ref float vv = ref Coefficient(InverseVV, y);
+        Vector256<float> leftU = At(ref u, -1);
+        Vector256<float> leftV = At(ref v, -1);
         for (int x = 0; x < _width; x += Vector256<float>.Count)
         {
             Vector256<float> toLeft = At(ref right, x - 1);
@@ -79,8 +81,8 @@ internal sealed class RelaxationRows : IDisposable
             Vector256<float> toDown = At(ref down, x);
             Vector256<float> sumU = At(ref targetU, x);
             Vector256<float> sumV = At(ref targetV, x);
-            sumU = Vector256.MultiplyAddEstimate(toLeft, At(ref u, x - 1), sumU);
-            sumV = Vector256.MultiplyAddEstimate(toLeft, At(ref v, x - 1), sumV);
+            sumU = Vector256.MultiplyAddEstimate(toLeft, leftU, sumU);
+            sumV = Vector256.MultiplyAddEstimate(toLeft, leftV, sumV);
             sumU = Vector256.MultiplyAddEstimate(toRight, At(ref u, x + 1), sumU);
             sumV = Vector256.MultiplyAddEstimate(toRight, At(ref v, x + 1), sumV);
             sumU = Vector256.MultiplyAddEstimate(toUp, At(ref u, x - _pitch), sumU);
@@ -92,6 +94,11 @@ internal sealed class RelaxationRows : IDisposable
             Vector256<float> oldV = At(ref v, x);
             Vector256<float> newU = Vector256.MultiplyAddEstimate(At(ref uu, x), sumU, cross * sumV);
             Vector256<float> newV = Vector256.MultiplyAddEstimate(At(ref vv, x), sumV, cross * sumU);
+
+            // Loaded before the store, which they overlap: the pixels that they share with it are not of the parity that
+            // changes, or not of the one that is looked at.
+            leftU = At(ref u, x + Vector256<float>.Count - 1);
+            leftV = At(ref v, x + Vector256<float>.Count - 1);
             Vector256.MultiplyAddEstimate(step, newU - oldU, oldU).StoreUnsafe(ref Unsafe.Add(ref u, x));
             Vector256.MultiplyAddEstimate(step, newV - oldV, oldV).StoreUnsafe(ref Unsafe.Add(ref v, x));
         }
