@@ -19,15 +19,19 @@ public sealed class FlickerFrame
     // Above it an integer sample may have been clipped, and then its ratio to a neighbour is meaningless.
     private const float ClippedLuma = 0.97f;
 
-    private FlickerFrame(Raster level, Raster reliability, Raster structure)
+    // Window of the local mean and deviation, as a share of the width.
+    private const double StructureWindow = 1 / 40.0;
+
+    private FlickerFrame(Raster level, Raster reliability, Raster structure, Raster shot)
     {
+        Shot = shot;
         Level = level;
         Reliability = reliability;
         Structure = structure;
     }
 
     /// <summary>Memory held, in bytes.</summary>
-    public long Bytes => (Level.Pixels.Length + Reliability.Pixels.Length + Structure.Pixels.Length) * (long)sizeof(float);
+    public long Bytes => (Level.Pixels.Length + Reliability.Pixels.Length + Structure.Pixels.Length + Shot.Pixels.Length) * (long)sizeof(float);
 
     /// <summary>1 or 3: channels that get a gain of their own.</summary>
     public int Channels => Level.Channels;
@@ -38,8 +42,11 @@ public sealed class FlickerFrame
     /// <summary>How much a sample's logarithm can be trusted, 0 to 1.</summary>
     internal Raster Reliability { get; }
 
-    /// <summary>Luma less its local mean, in local standard deviations: blind to any smooth gain.</summary>
+    /// <summary>As <see cref="LocalContrast"/> makes it: blind to any smooth gain.</summary>
     internal Raster Structure { get; }
+
+    /// <summary>What <see cref="SceneCut"/> compares.</summary>
+    internal Raster Shot { get; }
 
     /// <summary>Size of the working picture of a frame; never larger than the frame.</summary>
     /// <param name="width">The frame's columns, at least 1.</param>
@@ -94,8 +101,11 @@ public sealed class FlickerFrame
         }
 
         Raster structure = Raster.Allocate(width, height);
-        LocalContrast.Normalize(luma, structure);
-        return new FlickerFrame(level, reliability, structure);
+        LocalContrast.Normalize(luma, structure, Math.Max(2, width * StructureWindow));
+        using Raster rented = SceneCut.Structure(luma);
+        Raster shot = Raster.Allocate(rented.Width, rented.Height);
+        rented.Pixels.CopyTo(shot.Pixels);
+        return new FlickerFrame(level, reliability, structure, shot);
     }
 
     // Not a number and what lies below zero become 0, what is absurdly bright becomes bright.

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using AiVideoFx.Imaging.Flow;
 
 namespace AiVideoFx.Imaging.Flicker;
@@ -19,17 +18,6 @@ public sealed class FlickerLink
 
     /// <summary>Memory held, in bytes.</summary>
     public long Bytes => 64 + (Forward?.Bytes ?? 0) + (Backward?.Bytes ?? 0);
-
-    private static bool Differ(Raster a, Raster b) => false;
-
-    // Structure as the luma that optical flow expects: mid grey, and a deviation of about 48 code values of 8 bits.
-    private static Raster AsLuma(Raster structure)
-    {
-        Raster luma = Raster.Rent(structure.Width, structure.Height);
-        TensorPrimitives.Multiply(structure.Pixels, 0.19f, luma.Pixels);
-        TensorPrimitives.Add(luma.Pixels, 0.5f, luma.Pixels);
-        return luma;
-    }
 
     /// <summary>From the earlier frame to the later one; null at a cut.</summary>
     internal FlickerStep? Forward { get; }
@@ -53,7 +41,7 @@ public sealed class FlickerLink
             return new FlickerLink(true, null, null);
         }
 
-        if (settings.CutProtection && Differ(a, b))
+        if (settings.CutProtection && SceneCut.Compare(earlier.Shot, later.Shot).Similarity < SceneCut.Threshold)
         {
             return new FlickerLink(true, null, null);
         }
@@ -66,9 +54,7 @@ public sealed class FlickerLink
                 FlickerStep.Measure(later, earlier, null, null, settings));
         }
 
-        using Raster lumaA = AsLuma(a);
-        using Raster lumaB = AsLuma(b);
-        using FlowPair flow = DisFlow.Both(lumaA, lumaB, DisPreset.Medium, maxThreads: 1);
+        using FlowPair flow = DisFlow.Both(a, b, DisPreset.Medium, maxThreads: 1);
         return new FlickerLink(
             false,
             FlickerStep.Measure(earlier, later, flow.Flow0To1, flow.Flow1To0, settings),

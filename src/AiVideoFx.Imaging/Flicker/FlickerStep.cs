@@ -1,3 +1,5 @@
+using AiVideoFx.Imaging.Flow;
+
 namespace AiVideoFx.Imaging.Flicker;
 
 /// <summary>One step in time from a frame to its neighbour: where each surface goes and by what gain it changes.</summary>
@@ -20,6 +22,7 @@ internal sealed record FlickerStep(Raster? Flow, FlickerFit Fit)
         int width = frame.Structure.Width;
         int height = frame.Structure.Height;
         int channels = frame.Level.Channels;
+        float tolerance = settings.StructureTolerance * LocalContrast.Deviation;
         using Raster ratio = Raster.Rent(width, height, channels);
         using Raster weight = Raster.Rent(width, height);
         for (int y = 0; y < height; y++)
@@ -41,7 +44,7 @@ internal sealed record FlickerStep(Raster? Flow, FlickerFit Fit)
                     trust *= MathF.Exp(-((errorX * errorX) + (errorY * errorY)) / (allowed * allowed));
                 }
 
-                float difference = (structure[x] - tap.Sample(neighbour.Structure.Plane())) / settings.StructureTolerance;
+                float difference = (structure[x] - tap.Sample(neighbour.Structure.Plane())) / tolerance;
                 w[x] = Math.Max(LeastWeight, trust * MathF.Exp(-difference * difference));
                 for (int c = 0; c < channels; c++)
                 {
