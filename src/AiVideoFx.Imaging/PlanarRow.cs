@@ -55,10 +55,23 @@ internal static class PlanarRow
     public static void SplitRgb(ReadOnlySpan<float> pixels, Span<float> red, Span<float> green, Span<float> blue)
     {
         int count = pixels.Length / 3;
-        red = red[..count];
-        green = green[..count];
-        blue = blue[..count];
-        for (int i = 0; i < red.Length; i++)
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            // Read as RGBA whose alpha is the next pixel's red; the last pixels have no such neighbour.
+            for (; i <= count - 5; i += 4)
+            {
+                ReadOnlySpan<float> four = pixels.Slice(3 * i, 13);
+                Vector256<float> p = Vector256.Create(Vector128.Create(four), Vector128.Create(four[3..]));
+                Vector256<float> q = Vector256.Create(Vector128.Create(four[6..]), Vector128.Create(four[9..]));
+                (Vector256<float> redGreen, Vector256<float> blueNext) = Split(p, q);
+                redGreen.GetLower().CopyTo(red[i..]);
+                redGreen.GetUpper().CopyTo(green[i..]);
+                blueNext.GetLower().CopyTo(blue[i..]);
+            }
+        }
+
+        for (; i < count; i++)
         {
             red[i] = pixels[3 * i];
             green[i] = pixels[(3 * i) + 1];
@@ -111,10 +124,23 @@ internal static class PlanarRow
         ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, Span<float> pixels)
     {
         int count = pixels.Length / 3;
-        red = red[..count];
-        green = green[..count];
-        blue = blue[..count];
-        for (int i = 0; i < red.Length; i++)
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            // Written as RGBA, each over the alpha of the one before; the last pixels have no room for an alpha.
+            for (; i <= count - 5; i += 4)
+            {
+                Vector128<float> b = Vector128.Create(blue[i..]);
+                (Vector256<float> first, Vector256<float> last) = Join(Vector128.Create(red[i..]), Vector128.Create(green[i..]), b, b);
+                Span<float> four = pixels.Slice(3 * i, 13);
+                first.GetLower().CopyTo(four);
+                first.GetUpper().CopyTo(four[3..]);
+                last.GetLower().CopyTo(four[6..]);
+                last.GetUpper().CopyTo(four[9..]);
+            }
+        }
+
+        for (; i < count; i++)
         {
             pixels[3 * i] = red[i];
             pixels[(3 * i) + 1] = green[i];

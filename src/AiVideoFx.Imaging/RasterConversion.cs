@@ -23,10 +23,7 @@ public static class RasterConversion
         ArgumentNullException.ThrowIfNull(destination);
         Check(source, destination);
         PixelComponents components = ComponentsOf(destination);
-        using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
-        using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
-        Reader reader = new(source, destination, components, luma: null, columns, rows);
-        RowParallel.Run(reader, destination.Height, maxThreads, minimumRowsPerBand: 4);
+        Read(source, destination, components, luma: null, maxThreads);
     }
 
     /// <summary>Reads luma: the weighted sum of red, green and blue as they are stored; of a matte, alpha.</summary>
@@ -44,10 +41,7 @@ public static class RasterConversion
             throw new ArgumentException($"luma is one channel, the raster has {destination.Channels}", nameof(destination));
         }
 
-        using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
-        using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
-        Reader reader = new(source, destination, source.Components, weights, columns, rows);
-        RowParallel.Run(reader, destination.Height, maxThreads, minimumRowsPerBand: 4);
+        Read(source, destination, source.Components, weights, maxThreads);
     }
 
     /// <summary>Writes a raster to a host image.</summary>
@@ -66,6 +60,22 @@ public static class RasterConversion
         }
 
         RowParallel.Run(new Writer(source, destination, components), source.Height, maxThreads, minimumRowsPerBand: 4);
+    }
+
+    // Rows are averaged first, while they are read; then the samples along what is left of the rows.
+    private static void Read(FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, int maxThreads)
+    {
+        using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
+        using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
+        if (columns.IsIdentity)
+        {
+            RowParallel.Run(new Reader(source, destination, components, luma, rows), destination.Height, maxThreads, minimumRowsPerBand: 4);
+            return;
+        }
+
+        using Raster wide = Raster.Rent(source.Width, destination.Height, destination.Channels);
+        RowParallel.Run(new Reader(source, wide, components, luma, rows), destination.Height, maxThreads, minimumRowsPerBand: 4);
+        SeparableFilter.AlongRows(wide, columns, destination, maxThreads);
     }
 
     private static void Check(FrameView source, Raster destination)
@@ -102,49 +112,48 @@ public static class RasterConversion
         }
     }
 
-    // Source rows become interleaved floats, are averaged down the columns as they are, and only the sums are taken apart and
-    // averaged along the row. Luma is linear, so it is taken last.
+    // Source rows become interleaved floats, are averaged down the columns as they are, and only the means are converted to other
+    // components or luma and taken apart: all of that is linear.
     private readonly struct Reader(
-        FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, AxisTaps columns, AxisTaps rows) : IRowWork
+        FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, AxisTaps rows) : IRowWork
     {
-        private bool IsWhole => columns.IsIdentity && rows.IsIdentity;
-
         public void Run(int firstRow, int endRow)
         {
-            int count = components.Count();
-            int width = source.Width;
-            float[] rented = ArrayPool<float>.Shared.Rent(width * count * 4);
-            Span<float> pixels = rented.AsSpan(0, width * count);
-            Span<float> sums = rented.AsSpan(width * count, width * count);
-            Span<float> plane = rented.AsSpan(width * count * 2, width);
-            Span<byte> shuffled = MemoryMarshal.AsBytes(rented.AsSpan(width * count * 3, width * count));
+            int length = source.Width * source.Components.Count();
+            int wanted = source.Width * components.Count();
+            float[] rented = ArrayPool<float>.Shared.Rent((2 * length) + wanted);
+            Span<float> pixels = rented.AsSpan(0, length);
+            Span<float> means = rented.AsSpan(length, length);
+            Span<float> converted = rented.AsSpan(2 * length, wanted);
             for (int row = firstRow; row < endRow; row++)
             {
-                if (IsWhole)
-                {
-                    Emit(Read(row, pixels, shuffled), row);
-                }
-                else
-                {
-                    Accumulate(row, pixels, shuffled, sums);
-                    Reduce(sums, plane, row);
-                }
+                Emit(Average(row, pixels, means), converted, row);
             }
 
             ArrayPool<float>.Shared.Return(rented);
         }
 
-        // Interleaved floats of the raster's components, in the buffer or, without a copy, in the source.
-        private ReadOnlySpan<float> Read(int row, Span<float> pixels, Span<byte> shuffled)
+        private ReadOnlySpan<float> Average(int row, Span<float> pixels, Span<float> means)
         {
-            ReadOnlySpan<byte> bytes = source.Row(source.Bounds.Y2 - 1 - row);
-            if (source.Components != components)
+            ReadOnlySpan<float> weights = rows.Weights(row);
+            if (weights is [1f])
             {
-                Span<byte> wanted = shuffled[..(pixels.Length * source.Depth.BytesPerComponent())];
-                ComponentConversion.Convert(bytes, source.Components, wanted, components, source.Depth);
-                bytes = wanted;
+                return Floats(rows.First(row), pixels);
             }
 
+            TensorPrimitives.Multiply(Floats(rows.First(row), pixels), weights[0], means);
+            for (int k = 1; k < weights.Length; k++)
+            {
+                TensorPrimitives.MultiplyAdd(Floats(rows.First(row) + k, pixels), weights[k], means, means);
+            }
+
+            return means;
+        }
+
+        // In the buffer or, without a copy, where the source has them.
+        private ReadOnlySpan<float> Floats(int row, Span<float> pixels)
+        {
+            ReadOnlySpan<byte> bytes = source.Row(source.Bounds.Y2 - 1 - row);
             if (source.Depth == PixelDepth.Float)
             {
                 return MemoryMarshal.Cast<byte, float>(bytes);
@@ -154,54 +163,22 @@ public static class RasterConversion
             return pixels;
         }
 
-        private void Emit(ReadOnlySpan<float> pixels, int row)
+        private void Emit(ReadOnlySpan<float> pixels, Span<float> converted, int row)
         {
             if (luma is { } weights)
             {
-                PlanarRow.Luma(pixels, components.Count(), weights, destination.Row(row));
-            }
-            else
-            {
-                Split(pixels, destination, row);
-            }
-        }
-
-        private void Accumulate(int row, Span<float> pixels, Span<byte> shuffled, Span<float> sums)
-        {
-            ReadOnlySpan<float> weights = rows.Weights(row);
-            for (int k = 0; k < weights.Length; k++)
-            {
-                ReadOnlySpan<float> read = Read(rows.First(row) + k, pixels, shuffled);
-                if (k == 0)
-                {
-                    TensorPrimitives.Multiply(read, weights[k], sums);
-                }
-                else
-                {
-                    TensorPrimitives.MultiplyAdd(read, weights[k], sums, sums);
-                }
-            }
-        }
-
-        private void Reduce(ReadOnlySpan<float> sums, Span<float> plane, int row)
-        {
-            int count = components.Count();
-            if (luma is { } weights)
-            {
-                PlanarRow.Luma(sums, count, weights, plane);
-                columns.Apply(plane, destination.Row(row));
+                PlanarRow.Luma(pixels, source.Components.Count(), weights, destination.Row(row));
                 return;
             }
 
-            for (int channel = 0; channel < count; channel++)
+            if (source.Components != components)
             {
-                for (int i = 0; i < plane.Length; i++)
-                {
-                    plane[i] = sums[(i * count) + channel];
-                }
-
-                columns.Apply(plane, destination.Row(row, channel));
+                ComponentConversion.Convert(
+                    MemoryMarshal.AsBytes(pixels), source.Components, MemoryMarshal.AsBytes(converted), components, PixelDepth.Float);
+                pixels = converted;
             }
+
+            Split(pixels, destination, row);
         }
     }
 

@@ -23,6 +23,8 @@ public class ImagingBenchmarks
     private readonly byte[] _block = new byte[Components * sizeof(float)];
     private readonly byte[] _otherBlock = new byte[Components * sizeof(float)];
     private readonly Raster _rgba = Raster.Rent(Width, Height, 4);
+    private readonly Raster _rgbPlanes = Raster.Rent(Width, Height, 3);
+    private readonly Raster _quarterRgb = Raster.Rent(Width / 4, Height / 4, 3);
     private readonly Raster _plane = Raster.Rent(Width, Height);
     private readonly Raster _otherPlane = Raster.Rent(Width, Height);
     private readonly Raster _quarter = Raster.Rent(Width / 4, Height / 4);
@@ -100,6 +102,18 @@ public class ImagingBenchmarks
 
     [Benchmark, Bytes((Components * 4) + (Plane / 16))]
     public void FloatToQuarterLuma() => RasterConversion.ToLuma(_floats, _quarter, LumaWeights.Rec709, Threads);
+
+    [Benchmark, Bytes((Components * 4) + (3 * Plane / 16))]
+    public void FloatToQuarterRgb() => RasterConversion.ToRaster(_floats, _quarterRgb, Threads);
+
+    [Benchmark, Bytes(Components + (3 * Plane / 16))]
+    public void ByteToQuarterRgb() => RasterConversion.ToRaster(_bytes, _quarterRgb, Threads);
+
+    [Benchmark, Bytes(Components * 6)]
+    public void FloatRgbToPlanes() => RasterConversion.ToRaster(_rgb, _rgbPlanes, Threads);
+
+    [Benchmark, Bytes(Components * 6)]
+    public void PlanesToFloatRgb() => RasterConversion.FromRaster(_rgbPlanes, _rgb, Threads);
 
     [Benchmark, Bytes(Plane + (Plane / 16))]
     public void BilinearFourTimes() => Resize.Apply(_quarter, _plane, ResizeFilter.Bilinear, Threads);

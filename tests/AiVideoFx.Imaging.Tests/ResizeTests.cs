@@ -71,6 +71,27 @@ public sealed class ResizeTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [TestCase(150, 70, 200, 33)]
+    [TestCase(70, 40, 300, 170)]
+    [TestCase(301, 9, 130, 8)]
+    public void Apply_WiderThanAnyStrip_IsTheDefinition(int width, int height, int newWidth, int newHeight)
+    {
+        using Raster picture = TestRaster.CreateNoise(width, height, 2, seed: 6);
+        using Raster result = Raster.Rent(newWidth, newHeight, 2);
+
+        Resize.Apply(picture, result, ResizeFilter.Bilinear);
+
+        for (int y = 0; y < newHeight; y++)
+        {
+            for (int x = 0; x < newWidth; x++)
+            {
+                double expected = Triangles(picture.Plane(1), width, height, (x + 0.5) * width / newWidth, (y + 0.5) * height / newHeight,
+                    Math.Max(1, (double)width / newWidth), Math.Max(1, (double)height / newHeight));
+                Assert.That((double)result.Row(y, 1)[x], Is.EqualTo(expected).Within(1e-6), $"({x}, {y})");
+            }
+        }
+    }
+
     [Test]
     public void Apply_AreaShrink_AgreesWithReadingSmaller()
     {
@@ -110,6 +131,26 @@ public sealed class ResizeTests
 
         Assert.Throws<ArgumentException>(() => Resize.Apply(three, one, ResizeFilter.Bicubic));
     }
+
+    // Weighted mean with a triangle of the given half widths around a place; samples' centres are at halves, the border is mirrored.
+    private static double Triangles(ReadOnlySpan<float> plane, int width, int height, double x, double y, double reachX, double reachY)
+    {
+        double sum = 0;
+        double total = 0;
+        for (int row = (int)(y - reachY) - 2; row < y + reachY + 2; row++)
+        {
+            for (int column = (int)(x - reachX) - 2; column < x + reachX + 2; column++)
+            {
+                double weight = Math.Max(0, 1 - (Math.Abs(column + 0.5 - x) / reachX)) * Math.Max(0, 1 - (Math.Abs(row + 0.5 - y) / reachY));
+                sum += weight * plane[(Mirror(row, height) * width) + Mirror(column, width)];
+                total += weight;
+            }
+        }
+
+        return sum / total;
+    }
+
+    private static int Mirror(int i, int length) => i < 0 ? -1 - i : i >= length ? (2 * length) - 1 - i : i;
 
     private static Raster Read(JsonElement element)
     {
