@@ -11,12 +11,15 @@ internal static class Presets
     private static readonly Dictionary<string, Func<int, int, int, Scene>> All = new()
     {
         [nameof(Scenes.Valley)] = Scenes.Valley,
+        [nameof(Scenes.Street)] = Scenes.Street,
         [nameof(Scenes.StaticLocked)] = Scenes.StaticLocked,
         [nameof(Scenes.Handheld)] = Scenes.Handheld,
         [nameof(Scenes.FastPan)] = Scenes.FastPan,
         [nameof(Scenes.Rotation)] = Scenes.Rotation,
         [nameof(Scenes.Fade)] = Scenes.Fade,
         [nameof(Scenes.MovingLight)] = Scenes.MovingLight,
+        [nameof(Scenes.ThinWires)] = Scenes.ThinWires,
+        [nameof(Scenes.Text)] = Scenes.Text,
         [nameof(Scenes.Cut)] = Scenes.Cut,
     };
 

@@ -92,7 +92,7 @@ public sealed class Canvas
 
     /// <summary>Paints a shape over what is there.</summary>
     /// <param name="box">The part of the canvas the shape lies in.</param>
-    /// <param name="outline">Signed distance to the shape's edge.</param>
+    /// <param name="outline">Signed distance to the shape's edge; large shapes are painted by several threads.</param>
     /// <param name="paint">Colour inside.</param>
     /// <param name="opacity">1 covers.</param>
     /// <param name="softness">Width of the edge in units; 0 is one texel.</param>
@@ -105,7 +105,21 @@ public sealed class Canvas
         int right = Math.Clamp((int)MathF.Ceiling((box.Right + edge) * ScaleX), _border, Columns - _border);
         int top = Math.Clamp((int)MathF.Floor((box.Top - edge) * ScaleY), _border, Rows - _border);
         int bottom = Math.Clamp((int)MathF.Ceiling((box.Bottom + edge) * ScaleY), _border, Rows - _border);
-        for (int row = top; row < bottom; row++)
+        if ((long)(right - left) * (bottom - top) > 30_000)
+        {
+            Parallel.For(top, bottom, PaintRow);
+        }
+        else
+        {
+            for (int row = top; row < bottom; row++)
+            {
+                PaintRow(row);
+            }
+        }
+
+        return this;
+
+        void PaintRow(int row)
         {
             float y = (row + 0.5f) / ScaleY;
             for (int column = left; column < right; column++)
@@ -119,8 +133,6 @@ public sealed class Canvas
                 }
             }
         }
-
-        return this;
     }
 
     /// <summary>Paints a shape in one colour over what is there.</summary>

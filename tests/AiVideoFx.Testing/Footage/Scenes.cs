@@ -16,6 +16,17 @@ public static class Scenes
     public static LayeredScene Valley(int seed, int width, int height) =>
         InValley(seed, width, height, t => Eye(-1.2f + (0.03f * t)));
 
+    /// <summary>A shopping street at dusk with cars and walkers; the camera trucks along it.</summary>
+    /// <param name="seed">Another seed, another street.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static LayeredScene Street(int seed, int width, int height) => new(
+        width, height, StreetWorld.Build(seed, width),
+        t => new Camera(new Vector3(-2 + (0.045f * (float)t), -1.75f, -7), Yaw: -0.05f, Pitch: -0.10f))
+    {
+        Seed = seed,
+    };
+
     /// <summary>The valley from a tripod: only things in it move.</summary>
     /// <param name="seed">Another seed, another valley.</param>
     /// <param name="width">Columns.</param>
@@ -71,12 +82,32 @@ public static class Scenes
         };
     }
 
-    /// <summary>A cut at frame 12, from the trucking shot of a valley to a shot of another one.</summary>
+    /// <summary>Wires about a pixel thick over the valley, at two depths, while the camera trucks and rises.</summary>
+    /// <param name="seed">Another seed, another valley.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static LayeredScene ThinWires(int seed, int width, int height)
+    {
+        LayeredScene valley = InValley(seed, width, height, t => Eye(-0.8f + (0.05f * t)) with { Pitch = -0.11f + (0.0015f * t) });
+        return new LayeredScene(valley, [.. PowerLine.Cards(width)]);
+    }
+
+    /// <summary>A title, a frame and a recording lamp that stand still over a pan of the valley, and a line of text that runs.</summary>
+    /// <param name="seed">Another seed, another valley.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static LayeredScene Text(int seed, int width, int height)
+    {
+        LayeredScene valley = InValley(seed, width, height, t => Eye(0) with { Yaw = -0.1f + (0.006f * t) });
+        return new LayeredScene(valley, [.. HeadUpDisplay.Cards(width, height)]);
+    }
+
+    /// <summary>A cut at frame 12, from the trucking shot of the valley to the street.</summary>
     /// <param name="seed">Another seed, other valleys.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     public static CutScene Cut(int seed, int width, int height) =>
-        new(Valley(seed, width, height), Handheld(seed + 1, width, height), 12);
+        new(Valley(seed, width, height), Street(seed, width, height), 12);
 
     private static LayeredScene InValley(int seed, int width, int height, Func<float, Camera> camera) =>
         new(width, height, ValleyWorld.Build(seed, width), t => camera((float)t)) { Seed = seed };

@@ -48,7 +48,7 @@ internal static class Walker
         Texture upperArm = Limb(0.055f, 0.048f, 0.30f, coat * 0.85f);
         Texture lowerArm = Limb(0.045f, 0.035f, 0.29f, coat * 0.85f, skin);
 
-        float pace = MathF.Abs(metresPerFrame) * 2 * MathF.PI / (1.4f * size);
+        float pace = MathF.Abs(metresPerFrame) * 2 * MathF.PI / (1.2f * size);
         float offset = Noise.Cell(seed, 5, 3) * 6.28f;
         for (int i = 0; i < 2; i++)
         {
@@ -97,7 +97,7 @@ internal static class Walker
         (Pose Upper, Pose Lower) Leg(double t, int side, float dz)
         {
             float phase = ((float)t * pace) + offset + (side * MathF.PI);
-            float swing = -0.44f * MathF.Sin(phase);
+            float swing = -0.36f * MathF.Sin(phase);
             float bend = 0.1f + (0.85f * MathF.Pow(MathF.Max(0, MathF.Cos(phase)), 1.6f));
             return Chain(Joint(t, dz), swing, bend, 0.43f);
         }
@@ -106,7 +106,7 @@ internal static class Walker
         {
             float phase = ((float)t * pace) + offset + ((1 - side) * MathF.PI);
             Vector3 shoulder = Joint(t, dz) - new Vector3(0, 0.47f * size, 0);
-            return Chain(shoulder, -0.38f * MathF.Sin(phase), -0.25f - (0.15f * MathF.Sin(phase)), 0.28f);
+            return Chain(shoulder, -0.3f * MathF.Sin(phase), -0.25f - (0.15f * MathF.Sin(phase)), 0.28f);
         }
 
         (Pose Upper, Pose Lower) Chain(Vector3 joint, float turn, float bend, float length)
