@@ -11,7 +11,7 @@ internal static class NativeBuild
         string compiler = Environment.GetEnvironmentVariable("CC") is { Length: > 0 } cc ? cc : "gcc";
         string path = Path.IsPathRooted(source) ? source : Path.Combine(AppContext.BaseDirectory, "native", source);
         (int code, string text) = Run(
-            compiler, ["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", .. flags, "-o", output, path, "-ldl", "-lpthread"]);
+            compiler, ["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", .. flags, "-o", output, path, "-ldl", "-lpthread", "-lm"]);
         Assert.That(code, Is.Zero, $"{compiler} on {source}:\n{text}");
     }
 

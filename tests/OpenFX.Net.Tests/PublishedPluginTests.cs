@@ -26,13 +26,13 @@ internal sealed partial class PublishedPluginTests
         string binary = Binary();
         using TemporaryFolder folder = TestPaths.CreateTemporary();
         CHeader.Write(folder.File("ofx_facts.h"));
-        NativeBuild.Compile("tiny_host.c", folder.File("tiny_host"), "-I" + folder.Path);
+        NativeBuild.Compile("describe.c", folder.File("describe"), "-I" + folder.Path);
 
         // The first round of a process is the cold one. Other work on the machine only ever adds time: the best of a few runs.
         double best = double.MaxValue;
         for (int run = 0; run < 5; run++)
         {
-            (int code, string text) = NativeBuild.Run(folder.File("tiny_host"), [binary, "3"]);
+            (int code, string text) = NativeBuild.Run(folder.File("describe"), [binary, "3"]);
             Assert.That(code, Is.Zero, text);
             MatchCollection rounds = DescribeTime().Matches(text);
             Assert.That(rounds, Has.Count.EqualTo(3), text);
@@ -41,6 +41,41 @@ internal sealed partial class PublishedPluginTests
         }
 
         Assert.That(best, Is.LessThan(5), "ms to describe the whole bundle twice, the runtime's start included");
+    }
+
+    [Test]
+    public void Library_EffectsOfTheManifest_AreTheOnesItOffers()
+    {
+        using TemporaryFolder folder = TestPaths.CreateTemporary();
+        string binary = Binary();
+        CHeader.Write(folder.File("ofx_facts.h"));
+        NativeBuild.Compile("describe.c", folder.File("describe"), "-I" + folder.Path);
+        (int code, string text) = NativeBuild.Run(folder.File("describe"), [binary, "1"]);
+        Assert.That(code, Is.Zero, text);
+        IEnumerable<string> offered = text.Split('\n').Where(l => l.StartsWith("plug-in ", StringComparison.Ordinal)).Select(l => l[8..]);
+        using JsonDocument manifest = Manifest();
+        Assert.That(
+            offered, Is.EqualTo(manifest.RootElement.GetProperty("effects").EnumerateArray().Select(e => e.GetProperty("identifier").GetString())));
+    }
+
+    [Test]
+    public void Render_HostsThatLie_NeverCrash([Range(1, 6)] int seed)
+    {
+        string text = RunRender("lies", $"{seed}", "150");
+        Match counts = Counts().Match(text);
+        Assert.That(counts.Success && text.EndsWith("done\n", StringComparison.Ordinal), text);
+        Assert.That(int.Parse(counts.Groups[1].Value, CultureInfo.InvariantCulture), Is.GreaterThan(20), "renders that did come through");
+        Assert.That(int.Parse(counts.Groups[2].Value, CultureInfo.InvariantCulture), Is.GreaterThan(20), "renders that were refused");
+    }
+
+    [Test]
+    public void Render_TenThousandSmallFrames_MemoryStaysFlat()
+    {
+        string text = RunRender("flat", "10000", "16");
+        long[] resident = [.. Resident().Matches(text).Select(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+        TestContext.Out.Write(text);
+        Assert.That(resident, Has.Length.EqualTo(10), text);
+        Assert.That(resident[^1] - resident[0], Is.LessThan(5 * 1024), "kB more after 10,000 renders than after 1,000");
     }
 
     [Test]
@@ -65,13 +100,33 @@ internal sealed partial class PublishedPluginTests
     public void Bundle_EveryEffectOfTheManifest_HasItsIcon()
     {
         string resources = Path.Combine(TestPaths.RequireBundle(), "Contents", "Resources");
-        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(resources, "manifest.json")));
+        using JsonDocument manifest = Manifest();
         foreach (JsonElement effect in manifest.RootElement.GetProperty("effects").EnumerateArray())
         {
             string id = effect.GetProperty("identifier").GetString()!;
             Assert.That(File.Exists(Path.Combine(resources, id + ".png")), $"{id}.png");
         }
     }
+
+    private static JsonDocument Manifest() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.RequireBundle(), "Contents", "Resources", "manifest.json")));
+
+    private static string RunRender(params string[] arguments)
+    {
+        string binary = Binary();
+        using TemporaryFolder folder = TestPaths.CreateTemporary();
+        CHeader.Write(folder.File("ofx_facts.h"));
+        NativeBuild.Compile("render.c", folder.File("render"), "-I" + folder.Path);
+        (int code, string text) = NativeBuild.Run(folder.File("render"), [binary, .. arguments]);
+        Assert.That(code, Is.Zero, text);
+        return text;
+    }
+
+    [GeneratedRegex(@"rendered (\d+) refused (\d+)")]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"resident ([0-9]+) kB")]
+    private static partial Regex Resident();
 
     [GeneratedRegex(@"describe ([0-9.]+) ms")]
     private static partial Regex DescribeTime();

@@ -40,6 +40,8 @@ internal static class Corrections
         ("ParamDouble1D", "OfxParamPropDefaultCoordinateSystem", "plugin"),
         ("ParamsDouble2D3D", "OfxParamPropDefaultCoordinateSystem", "plugin"),
         ("ParamsDouble2D3D", "OfxParamPropDimensionLabel", "plugin"),
+        // The names of a parametric parameter's curves.
+        ("ParamsParametric", "OfxParamPropDimensionLabel", "plugin"),
     ];
 
     /// <summary>Who writes, where it is not the set's writer. "*" stands for every set.</summary>

@@ -78,7 +78,7 @@ public class EffectContext
     /// <summary>Tells the user something, once. May open a window that blocks: not for use in a render.</summary>
     /// <param name="kind">How serious it is.</param>
     /// <param name="text">What the user reads.</param>
-    public void Message(MessageKind kind, string text) => HostMessages.Post(Call, kind, text, "AiVideoFx.Message");
+    public void Message(MessageKind kind, string text) => HostMessages.Post(Call, kind, text);
 
     /// <summary>Shows a message on the effect until it is cleared; hosts without that get an ordinary message.</summary>
     /// <param name="kind">How serious it is.</param>

@@ -7,7 +7,7 @@ namespace OpenFX.Net.Plugin;
 /// <summary>Messages to the user through whichever message suite works. Never throws.</summary>
 internal static unsafe class HostMessages
 {
-    public static void Post(ActionCall call, MessageKind kind, string text, string id)
+    public static void Post(ActionCall call, MessageKind kind, string text)
     {
         HostConnection host = call.Host;
         void* function = host.MessageV2 is not null ? host.MessageV2->message : null;
@@ -16,7 +16,7 @@ internal static unsafe class HostMessages
             function = host.MessageV1->message;
         }
 
-        Send(function, call, kind, text, id);
+        Send(function, call, kind, text);
     }
 
     public static void PostPersistent(ActionCall call, MessageKind kind, string text)
@@ -24,11 +24,11 @@ internal static unsafe class HostMessages
         HostConnection host = call.Host;
         if (host.MessageV2 is not null && host.MessageV2->setPersistentMessage is not null)
         {
-            Send(host.MessageV2->setPersistentMessage, call, kind, text, "AiVideoFx.Persistent");
+            Send(host.MessageV2->setPersistentMessage, call, kind, text);
         }
         else
         {
-            Post(call, kind, text, "AiVideoFx.Persistent");
+            Post(call, kind, text);
         }
     }
 
@@ -45,7 +45,7 @@ internal static unsafe class HostMessages
         }
     }
 
-    private static void Send(void* function, ActionCall call, MessageKind kind, string text, string id)
+    private static void Send(void* function, ActionCall call, MessageKind kind, string text)
     {
         PluginLog.Write($"{kind}: {text}");
         if (function is null)
@@ -55,7 +55,7 @@ internal static unsafe class HostMessages
 
         // Passed as the format: hosts that do not format show it as it is, so no "%s", and per cent signs doubled.
         using Utf8 type = new(kind.ToOfx());
-        using Utf8 name = new(id);
+        using Utf8 name = new(call.Effect.Descriptor.Identifier + ".message");
         using Utf8 format = new(text.Replace("%", "%%", StringComparison.Ordinal));
         NativeShim.Message(function, (void*)call.Handle.Value, type.Pointer, name.Pointer, format.Pointer);
     }

@@ -5,11 +5,15 @@ namespace OpenFX.Net.Plugin;
 /// <summary>What changed, and why. Parameters may be set through it.</summary>
 public sealed class InstanceChangedContext : EditContext
 {
+    private readonly double? _readTime;
+
     internal InstanceChangedContext(ActionCall call)
         : base(call)
     {
         Reason = OfxEnums.ToReason(call.InArgs.GetString(Ofx.kOfxPropChangeReason));
-        Time = Finite.Or(call.InArgs.GetDouble(Ofx.kOfxPropTime, 0), 0);
+        double time = call.InArgs.GetDouble(Ofx.kOfxPropTime, double.NaN);
+        _readTime = double.IsFinite(time) ? time : null;
+        Time = _readTime ?? 0;
         Name = call.InArgs.GetString(Ofx.kOfxPropName);
         IsClip = call.InArgs.GetString(Ofx.kOfxPropType) == Ofx.kOfxTypeClip;
     }
@@ -17,7 +21,7 @@ public sealed class InstanceChangedContext : EditContext
     /// <summary>Why it changed.</summary>
     public ChangeReason Reason { get; }
 
-    /// <summary>When it changed, in frames.</summary>
+    /// <summary>When it changed, in frames; 0 when the host does not say.</summary>
     public double Time { get; }
 
     /// <summary>Name of the parameter or clip; null when many did (time) or the host does not say.</summary>
@@ -34,5 +38,5 @@ public sealed class InstanceChangedContext : EditContext
     /// <param name="clip">The clip.</param>
     public bool IsAbout(ClipDescriptor clip) => IsClip && Name == clip.Name;
 
-    private protected override double? ReadTime => Time;
+    private protected override double? ReadTime => _readTime;
 }

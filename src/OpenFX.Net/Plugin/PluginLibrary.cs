@@ -77,6 +77,7 @@ public sealed unsafe class PluginLibrary
             Native->pluginVersionMinor = (uint)d.Minor;
             Native->setHost = PluginSlots.SetHost(slot);
             Native->mainEntry = PluginSlots.MainEntry(slot);
+            ModulePin.Hold(Native->mainEntry);
         }
 
         public EffectEntry Effect { get; }

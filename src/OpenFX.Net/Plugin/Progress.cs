@@ -14,7 +14,7 @@ public sealed unsafe class Progress : IDisposable
         _call = call;
         void* handle = (void*)call.Handle.Value;
         using Utf8 text = new(label);
-        using Utf8 id = new("AiVideoFx.Progress");
+        using Utf8 id = new(call.Effect.Descriptor.Identifier + ".progress");
         if (call.Host.ProgressV2 is not null && call.Host.ProgressV2->progressStart is not null)
         {
             call.Host.ProgressV2->progressStart(handle, text.Pointer, id.Pointer);

@@ -24,4 +24,7 @@ public readonly record struct RectD(double X1, double Y1, double X2, double Y2)
     /// <summary>The same rectangle, larger on every side.</summary>
     /// <param name="margin">By how much.</param>
     public RectD Grow(double margin) => new(X1 - margin, Y1 - margin, X2 + margin, Y2 + margin);
+
+    /// <summary>The edges, for messages.</summary>
+    public override string ToString() => $"[{X1}, {X2}) x [{Y1}, {Y2})";
 }

@@ -20,4 +20,7 @@ public readonly record struct RectI(int X1, int Y1, int X2, int Y2)
     /// <param name="other">The other rectangle.</param>
     public RectI Intersect(RectI other) =>
         new(Math.Max(X1, other.X1), Math.Max(Y1, other.Y1), Math.Min(X2, other.X2), Math.Min(Y2, other.Y2));
+
+    /// <summary>The edges, for messages.</summary>
+    public override string ToString() => $"[{X1}, {X2}) x [{Y1}, {Y2})";
 }

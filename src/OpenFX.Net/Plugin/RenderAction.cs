@@ -60,8 +60,10 @@ internal static class RenderAction
                 return; // once is enough
             }
 
-            context.PersistentMessage(
-                MessageKind.Error, $"{context.Descriptor.Label} at frame {context.Time}: {Boundary.Describe(e)}");
+            string text = Boundary.Describe(e);
+            string name = context.Descriptor.Label;
+            bool named = text.StartsWith(name, StringComparison.Ordinal); // ours name the effect and the frame already
+            context.PersistentMessage(MessageKind.Error, named ? text : $"{name} at frame {context.Time}: {text}");
         }
         catch (Exception inner)
         {

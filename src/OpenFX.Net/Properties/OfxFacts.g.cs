@@ -754,6 +754,7 @@ public static partial class OfxFacts
             new("OfxParamPropHasHostOverlayHandle", PropertyWriter.PlugIn, false),
             new("kOfxParamPropUseHostOverlayHandle", PropertyWriter.PlugIn, false),
             new("OfxParamPropDefault", PropertyWriter.PlugIn, false),
+            new("OfxParamPropDimensionLabel", PropertyWriter.PlugIn, true),
         ]),
         new("ParamsStrChoice",
         [

@@ -1167,6 +1167,8 @@ public readonly struct ParamsParametricProperties(PropertySet set)
     public BoolProperty UseHostOverlayHandle => new(Set, OfxUtf8.kOfxParamPropUseHostOverlayHandle);
     /// <summary>OfxParamPropDefault: int or double or string or pointer, any number of values; written by the plug-in; since OFX 1.0.</summary>
     public AnyProperty Default => new(Set, OfxUtf8.kOfxParamPropDefault);
+    /// <summary>OfxParamPropDimensionLabel: string, one value; written by the plug-in; since OFX 1.0.</summary>
+    public StringProperty DimensionLabel => new(Set, OfxUtf8.kOfxParamPropDimensionLabel);
 }
 
 /// <summary>The properties of OFX's ParamsStrChoice set, by type.</summary>
