@@ -164,8 +164,10 @@ public sealed partial class EffectInstance
         FillStatus(arguments, options);
         guard?.Remember();
         OfxStatus status = _effect.Invoke(kOfxImageEffectActionRender, arguments, null, job);
-        guard?.Check(tile, HostSide, Plugin.Identifier, job.Field);
-        if (status is OfxStatus.kOfxStatOK or OfxStatus.kOfxStatReplyDefault)
+        bool isDone = status is OfxStatus.kOfxStatOK or OfxStatus.kOfxStatReplyDefault;
+        bool mustBeFilled = isDone && !job.Cancel.IsCancellationRequested;
+        guard?.Check(tile, HostSide, Plugin.Identifier, job.Field, mustBeFilled);
+        if (isDone)
         {
             return;
         }

@@ -48,8 +48,8 @@ internal sealed class GuardedFrame : IDisposable
         }
     }
 
-    /// <summary>Reports bytes outside the window that changed, and pixels inside that did not.</summary>
-    public void Check(PixelRect window, HostEnvironment environment, string plugin, RenderField field)
+    /// <summary>Reports bytes outside the window that changed, and, where the effect says that it is done, rows inside that did not.</summary>
+    public void Check(PixelRect window, HostEnvironment environment, string plugin, RenderField field, bool isDone)
     {
         if (_before is null)
         {
@@ -69,7 +69,7 @@ internal sealed class GuardedFrame : IDisposable
             Report(environment, plugin, "render-outside-window", "only the render window is written", $"{changed} bytes outside changed");
         }
 
-        if (untouched > 0)
+        if (untouched > 0 && isDone)
         {
             Report(environment, plugin, "render-window-not-filled", "the whole render window is written", $"{untouched} of {window.Height} rows were left as they were");
         }

@@ -223,7 +223,11 @@ static int larger_describe(Handle e, Handle set)
 static int larger_preferences(Handle e, Handle out)
 {
     double rate = 0;
+    int settable = 0;
     Handle clip = NULL, set = NULL;
+    props->getInt(host->host, "OfxImageEffectPropSetableFrameRate", 0, &settable);
+    if (!settable)
+        return REPLY_DEFAULT;
     effects->clipGetHandle(e, "Source", &clip, &set);
     props->getDouble(set, "OfxImageEffectPropUnmappedFrameRate", 0, &rate);
     return props->setDouble(out, "OfxImageEffectPropFrameRate", 0, 2 * rate);
@@ -261,7 +265,7 @@ static int larger_render(Handle e, Handle in)
 }
 EFFECT(larger, .describe = larger_describe, .context = source_and_output, .preferences = larger_preferences, .region = larger_region, .render = larger_render)
 
-/* ---- copy: memcpy, row by row; what a host costs is seen beside it ---- */
+/* ---- copy: memcpy, whole where rows lie without gaps; what a host costs is seen beside it ---- */
 static int copy_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Copy", 1, filter, SAFE); }
 static int copy_render(Handle e, Handle in)
 {
@@ -273,8 +277,12 @@ static int copy_render(Handle e, Handle in)
         release(&out);
         return FAILED;
     }
-    for (int y = w.y1; y < w.y2; y++)
-        memcpy(pixel(&out, w.x1, y), pixel(&s, w.x1, y), (size_t)(w.x2 - w.x1) * out.components * component_bytes(&out));
+    size_t row = (size_t)(w.x2 - w.x1) * out.components * component_bytes(&out);
+    if (s.rowBytes == out.rowBytes && (size_t)abs(s.rowBytes) == row)
+        memcpy(pixel(&out, w.x1, s.rowBytes < 0 ? w.y2 - 1 : w.y1), pixel(&s, w.x1, s.rowBytes < 0 ? w.y2 - 1 : w.y1), row * (w.y2 - w.y1));
+    else
+        for (int y = w.y1; y < w.y2; y++)
+            memcpy(pixel(&out, w.x1, y), pixel(&s, w.x1, y), row);
     release(&s);
     release(&out);
     return OK;
@@ -310,6 +318,8 @@ static int talker_render(Handle e, Handle in)
     double first = 0, last = 0;
     unsigned char done[8] = { 0 };
     int good = 1, i;
+    if (!messages || !progress || !memory || !threads || !timeline) /* a host need not have them */
+        return mix(e, in, "Source", time_of(in), 1, NULL, 0, 0, 0);
     progress->start(e, "counting", "");
     progress->update(e, 0.5);
     progress->end(e);

@@ -67,7 +67,7 @@ static int curious_describe(Handle e, Handle set)
     }
     for (i = 0; i < 5; i++) {
         if (host->fetchSuite(host->host, "OfxPropertySuite", 100 + i) || host->fetchSuite(host->host, "uk.co.thefoundry.Camera", i)
-            || host->fetchSuite(host->host, NULL, i) || host->fetchSuite(host->host, "OfxDrawSuite", 1))
+            || host->fetchSuite(host->host, "", i) || host->fetchSuite(host->host, "OfxDrawSuite", 1))
             return FAILED;
     }
     return describe_as(set, "Curious", 1, filter, SAFE);
@@ -102,6 +102,7 @@ static int clumsy_describe(Handle e, Handle set)
     MUST_FAIL(props->setIntN(set, "OfxImageEffectPropSupportsTiles", 1, NULL));
     MUST_FAIL(props->setInt(host->host, "OfxImageEffectPropSupportsTiles", 0, 1));
     MUST_FAIL(props->getDimension(set, "OfxPropLabel", NULL));
+    MUST_FAIL(host->fetchSuite(host->host, NULL, 1) == NULL ? FAILED : OK);
     MUST_FAIL(props->reset(set, "OfxPropType"));
     MUST_FAIL(effects->getPropertySet(NULL, &other));
     MUST_FAIL(effects->getPropertySet(e, NULL));
@@ -184,8 +185,10 @@ static int clumsy_render(Handle e, Handle in)
         MUST_FAIL(threads->mutexDestroy(mutex));
         MUST_FAIL(memory->free(&number));
         MUST_FAIL(memory->free(NULL));
-        MUST_FAIL(time->getTime(NULL, &number));
-        MUST_FAIL(time->getTime(e, NULL));
+        if (time) {
+            MUST_FAIL(time->getTime(NULL, &number));
+            MUST_FAIL(time->getTime(e, NULL));
+        }
     }
     return clumsy_failures ? FAILED : plain_render(e, in);
 }

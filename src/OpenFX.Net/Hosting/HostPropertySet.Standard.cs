@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OpenFX.Net.Properties;
 
@@ -6,22 +7,24 @@ namespace OpenFX.Net.Hosting;
 /// <content>Sets as the standard lists them.</content>
 public sealed partial class HostPropertySet
 {
+    private static readonly ConcurrentDictionary<(string Name, ArgumentKind Kind), HostProperty[]> Templates = new();
+
+    private enum ArgumentKind
+    {
+        Object,
+        Arguments,
+        Results,
+    }
+
     /// <summary>Defines every property that the standard lists for a kind of object, with the standard's defaults.</summary>
     /// <param name="setName">The standard's name of the set: "EffectDescriptor", "ClipInstance"…</param>
     /// <exception cref="ArgumentException">There is no such set.</exception>
     public HostPropertySet DefineStandard(string setName)
     {
-        if (!OfxFacts.PropertySets.TryGetValue(setName, out PropertySetFact? set))
-        {
-            throw new ArgumentException($"the standard has no property set '{setName}'", nameof(setName));
-        }
-
-        foreach (PropertySetMember member in set.Members)
-        {
-            DefineStandard(member.Property, member.Writer == PropertyWriter.PlugIn ? PropertyTraits.Writable : PropertyTraits.None);
-        }
-
-        return this;
+        return Define(Templates.GetOrAdd((setName, ArgumentKind.Object), static key =>
+            OfxFacts.PropertySets.TryGetValue(key.Name, out PropertySetFact? set)
+                ? [.. set.Members.Select(m => Create(m.Property, m.Writer == PropertyWriter.PlugIn ? PropertyTraits.Writable : PropertyTraits.None))]
+                : throw new ArgumentException($"the standard has no property set '{key.Name}'")));
     }
 
     /// <summary>Defines the arguments that the standard lists for an action: in arguments read-only, out arguments writable.</summary>
@@ -29,18 +32,36 @@ public sealed partial class HostPropertySet
     /// <param name="results">Whether the out arguments are wanted.</param>
     public HostPropertySet DefineArguments(string action, bool results)
     {
-        if (OfxFacts.Actions.TryGetValue(action, out ActionFact? fact))
+        return Define(Templates.GetOrAdd((action, results ? ArgumentKind.Results : ArgumentKind.Arguments), static key =>
+            !OfxFacts.Actions.TryGetValue(key.Name, out ActionFact? fact)
+                ? []
+                : key.Kind == ArgumentKind.Results
+                    ? [.. fact.OutArgs.Select(name => Create(name, PropertyTraits.Writable))]
+                    : [.. fact.InArgs.Select(name => Create(name, PropertyTraits.None))]));
+    }
+
+    internal void DefineStandard(string name, PropertyTraits traits) => Define([Create(name, traits)]);
+
+    private HostPropertySet Define(HostProperty[] template)
+    {
+        lock (_gate)
         {
-            foreach (string name in results ? fact.OutArgs : fact.InArgs)
+            _properties.EnsureCapacity(_properties.Count + template.Length);
+            foreach (HostProperty property in template)
             {
-                DefineStandard(name, results ? PropertyTraits.Writable : PropertyTraits.None);
+                if (_properties.TryGetValue(property.Name, out HostProperty? old))
+                {
+                    old.FreeTexts();
+                }
+
+                _properties[property.Name] = property.Clone(property.Traits);
             }
         }
 
         return this;
     }
 
-    internal void DefineStandard(string name, PropertyTraits traits)
+    private static HostProperty Create(string name, PropertyTraits traits)
     {
         PropertyFact fact = OfxFacts.Properties[name];
         string[] initial = fact.Default?.Split(',') ?? [];
@@ -63,7 +84,7 @@ public sealed partial class HostPropertySet
             };
         }
 
-        Define(name, type, traits, values);
+        return new HostProperty(name, type, traits, values);
     }
 
     private static PropertyValueType TypeOf(PropertyTypes types) => types switch
