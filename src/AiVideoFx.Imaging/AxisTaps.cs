@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace AiVideoFx.Imaging;
 
-/// <summary>A linear filter on one axis as a table: which input samples make each output sample, with which weights.</summary>
+/// <summary>A linear filter on one axis as a table: which input samples make each output sample, with which
+/// weights.</summary>
 /// <remarks>
-/// Borders are already folded in, so that every tap lies inside the input, and the weights of each output sample sum to 1. The
-/// table lies in pooled memory; the creator disposes it.
+/// Borders are already folded in, so that every tap lies inside the input, and the weights of each output sample sum to
+/// 1. The table lies in pooled memory; the creator disposes it.
 /// </remarks>
 internal sealed class AxisTaps : IDisposable
 {
@@ -37,7 +38,8 @@ internal sealed class AxisTaps : IDisposable
     /// <summary>Whether every output sample is the input sample at the same place.</summary>
     public bool IsIdentity { get; private set; }
 
-    /// <summary>Area average: output sample i is the mean over [i, i + 1) * input / output; at least as many inputs as outputs.</summary>
+    /// <summary>Area average: output sample i is the mean over [i, i + 1) * input / output; at least as many inputs as
+    /// outputs.</summary>
     /// <param name="input">Input samples.</param>
     /// <param name="output">Output samples.</param>
     public static AxisTaps CreateArea(int input, int output)
@@ -64,7 +66,8 @@ internal sealed class AxisTaps : IDisposable
         return taps;
     }
 
-    /// <summary>Samples a kernel around each output sample's centre; where it shrinks, the kernel is widened (antialiasing).</summary>
+    /// <summary>Samples a kernel around each output sample's centre; where it shrinks, the kernel is widened
+    /// (antialiasing).</summary>
     /// <param name="input">Input samples.</param>
     /// <param name="output">Output samples.</param>
     /// <param name="scale">Output samples per input sample; the left edges coincide.</param>

@@ -86,7 +86,8 @@ internal static class ComponentConversion
         }
     }
 
-    // At any depth 12 bytes of RGB become 16 of RGBA. Returns how many pixels that did: the last ones cannot be read as 16 bytes.
+    // At any depth 12 bytes of RGB become 16 of RGBA. Returns how many pixels that did: the last ones cannot be read as
+    // 16 bytes.
     private static int RgbToRgba<T>(ReadOnlySpan<byte> source, Span<byte> destination, T one)
         where T : unmanaged
     {

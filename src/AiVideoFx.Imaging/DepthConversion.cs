@@ -6,8 +6,8 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Converts runs of components from one storage to another; knows nothing of pixels and rows.</summary>
 /// <remarks>
-/// Integer code n of b bits is n / (2^b - 1). To an integer: nearest code (ties to even), saturated, NaN is 0. Between float
-/// and half IEEE 754 rounds to nearest even. Every integer code survives the way to any wider storage and back.
+/// Integer code n of b bits is n / (2^b - 1). To an integer: nearest code (ties to even), saturated, NaN is 0. Between
+/// float and half IEEE 754 rounds to nearest even. Every integer code survives the way to any wider storage and back.
 /// </remarks>
 internal static class DepthConversion
 {
@@ -233,7 +233,8 @@ internal static class DepthConversion
         }
     }
 
-    // Nearest of n / 257 in 16 bits: with h = n >> 8 and l = n & 255, n = 257 h + (l - h), and l - h decides the rounding.
+    // Nearest of n / 257 in 16 bits: with h = n >> 8 and l = n & 255, n = 257 h + (l - h), and l - h decides the
+    // rounding.
     private static Vector256<ushort> Code(Vector256<ushort> n)
     {
         Vector256<ushort> high = n >> 8;

@@ -2,9 +2,9 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>A window on an image that lies in somebody else's memory: nothing is copied, nothing is owned.</summary>
 /// <remarks>
-/// Rows are addressed as OpenFX does: y points up, the first row in memory may be the bottom one (positive row bytes) or the
-/// top one (negative), rows may be padded, the origin may be anywhere. Valid only as long as the memory's owner says.
-/// Reading and writing different rows from several threads is safe.
+/// Rows are addressed as OpenFX does: y points up, the first row in memory may be the bottom one (positive row bytes)
+/// or the top one (negative), rows may be padded, the origin may be anywhere. Valid only as long as the memory's owner
+/// says. Reading and writing different rows from several threads is safe.
 /// </remarks>
 public readonly struct FrameView
 {
@@ -12,7 +12,8 @@ public readonly struct FrameView
     private readonly int _bottomRowOffset;
 
     /// <summary>Describes an image in <paramref name="memory"/>.</summary>
-    /// <param name="memory">Exactly the bytes from the lowest addressed row's first byte to the highest row's last.</param>
+    /// <param name="memory">Exactly the bytes from the lowest addressed row's first byte to the highest row's
+    /// last.</param>
     /// <param name="bottomRowOffset">Byte offset in <paramref name="memory"/> of pixel (X1, Y1) of the bounds.</param>
     /// <param name="rowBytes">Bytes from a row to the row above it; negative when memory runs top-down.</param>
     /// <param name="bounds">Which pixels there are.</param>
@@ -95,10 +96,13 @@ public readonly struct FrameView
         return new FrameView(_memory, offset, RowBytes, window, Depth, Components);
     }
 
-    /// <summary>Copies every pixel to the same place in <paramref name="destination"/>, without looking at it.</summary>
-    /// <param name="destination">Same bounds, depth and components; row layout may differ. Its padding is left alone.</param>
+    /// <summary>Copies every pixel to the same place in <paramref name="destination"/>, without looking at
+    /// it.</summary>
+    /// <param name="destination">Same bounds, depth and components; row layout may differ. Its padding is left
+    /// alone.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <exception cref="ArgumentException">Bounds or format differ: <see cref="PixelConversion"/> is for that.</exception>
+    /// <exception cref="ArgumentException">Bounds or format differ: <see cref="PixelConversion"/> is for
+    /// that.</exception>
     public void CopyTo(FrameView destination, int maxThreads = 1)
     {
         if (destination.Bounds != Bounds || destination.Depth != Depth || destination.Components != Components)

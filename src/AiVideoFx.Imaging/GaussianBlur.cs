@@ -4,10 +4,11 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Gaussian low-pass of any width; the cost of a wide one does not grow with its width.</summary>
 /// <remarks>
-/// <para>Up to sigma 3 the kernel is sampled and cut at 4 sigma. From there on the picture is reduced by the whole factor f that
-/// leaves a sigma of 1.5 to 2.25, blurred there and enlarged again, both ways by cubic B-splines; the blur in between gets the
-/// variance that remains of sigma squared after two splines of f^2 / 3, so that the second moment is right. On white noise,
-/// the worst case, the result differs from a full kernel's by under 0.5 % of the result's own deviation.</para>
+/// <para>Up to sigma 3 the kernel is sampled and cut at 4 sigma. From there on the picture is reduced by the whole
+/// factor f that leaves a sigma of 1.5 to 2.25, blurred there and enlarged again, both ways by cubic B-splines; the
+/// blur in between gets the variance that remains of sigma squared after two splines of f^2 / 3, so that the second
+/// moment is right. On white noise, the worst case, the result differs from a full kernel's by under 0.5 % of the
+/// result's own deviation.</para>
 /// <para>A flat picture stays flat up to rounding. A NaN reaches no further than about 5 sigma.</para>
 /// </remarks>
 public static class GaussianBlur
@@ -16,7 +17,8 @@ public static class GaussianBlur
     private const double ReducedSigma = 1.5;
     private const double CutOff = 4;
 
-    /// <summary>Weighted means rest on at least this much blurred weight; below it there is nothing to average.</summary>
+    /// <summary>Weighted means rest on at least this much blurred weight; below it there is nothing to
+    /// average.</summary>
     public const float MinimumWeight = 1e-6f;
 
     /// <summary>Blurs all channels.</summary>
@@ -53,13 +55,15 @@ public static class GaussianBlur
         Resize.Apply(reduced, destination, ResizeFilter.BSpline, maxThreads);
     }
 
-    /// <summary>Weighted low-pass: blur(weight · value) / blur(weight). Where the weight is 0 a value does not count, not even NaN.</summary>
+    /// <summary>Weighted low-pass: blur(weight · value) / blur(weight). Where the weight is 0 a value does not count,
+    /// not even NaN.</summary>
     /// <param name="source">Values, any channels.</param>
     /// <param name="weights">1 channel of the same size, not negative: a mask or a confidence.</param>
     /// <param name="destination">Same size and channels as <paramref name="source"/>, which it may be.</param>
     /// <param name="sigma">Standard deviation in pixels.</param>
     /// <param name="fallback">The result where less than <see cref="MinimumWeight"/> is near.</param>
-    /// <param name="blurredWeights">Gets blur(weight) where given: how much a result rests on; may be <paramref name="weights"/>.</param>
+    /// <param name="blurredWeights">Gets blur(weight) where given: how much a result rests on; may be
+    /// <paramref name="weights"/>.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
     /// <exception cref="ArgumentException">Sizes or channels do not fit.</exception>
     public static void ApplyWeighted(

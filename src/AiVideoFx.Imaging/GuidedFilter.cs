@@ -5,10 +5,10 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Smooths or enlarges a map so that its edges lie where a guide picture has edges.</summary>
 /// <remarks>
-/// Source: He, Sun, Tang, "Guided Image Filtering", IEEE TPAMI 35(6), 2013, with the subsampling of He, Sun, "Fast Guided Filter",
-/// 2015, arXiv:1505.00996. Near every place the map is fitted as a · guide + b; the fits are averaged, enlarged and applied to the
-/// full guide. Departs from the papers: means are weighted by Gaussians, not by boxes, and may also be weighted by a confidence;
-/// the fits are enlarged by cubic B-splines.
+/// Source: He, Sun, Tang, "Guided Image Filtering", IEEE TPAMI 35(6), 2013, with the subsampling of He, Sun, "Fast
+/// Guided Filter", 2015, arXiv:1505.00996. Near every place the map is fitted as a · guide + b; the fits are averaged,
+/// enlarged and applied to the full guide. Departs from the papers: means are weighted by Gaussians, not by boxes, and
+/// may also be weighted by a confidence; the fits are enlarged by cubic B-splines.
 /// </remarks>
 public static class GuidedFilter
 {
@@ -18,8 +18,10 @@ public static class GuidedFilter
     /// <param name="fullGuide">The guide at full resolution: 1 channel, the same picture in the same units.</param>
     /// <param name="destination">Gets the map; the full guide's size, the map's channels.</param>
     /// <param name="sigma">Standard deviation of the fits' window, in low-resolution pixels; positive.</param>
-    /// <param name="epsilon">Variance of the guide, in its units squared, below which there is no edge to follow; positive.</param>
-    /// <param name="confidence">How far each value of the map can be trusted; 1 channel at its resolution; all 1 when not given.</param>
+    /// <param name="epsilon">Variance of the guide, in its units squared, below which there is no edge to follow;
+    /// positive.</param>
+    /// <param name="confidence">How far each value of the map can be trusted; 1 channel at its resolution; all 1 when
+    /// not given.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
     /// <exception cref="ArgumentException">Sizes or channels do not fit.</exception>
     public static void Enlarge(

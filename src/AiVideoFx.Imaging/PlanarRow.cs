@@ -210,7 +210,8 @@ internal static class PlanarRow
         return (first, last);
     }
 
-    // Four RGBA pixels to (r0..r3 g0..g3) and (b0..b3 a0..a3). Vectors of 64 bits would be natural, but are not accelerated on x86.
+    // Four RGBA pixels to (r0..r3 g0..g3) and (b0..b3 a0..a3). Vectors of 64 bits would be natural, but are not
+    // accelerated on x86.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> RedGreen, Vector256<float> BlueAlpha) Split(Vector256<float> p, Vector256<float> q)
     {

@@ -4,20 +4,22 @@ using System.Runtime.InteropServices;
 
 namespace AiVideoFx.Imaging;
 
-/// <summary>Between host images and planar rasters; the flip between y up and y down happens here and nowhere else.</summary>
+/// <summary>Between host images and planar rasters; the flip between y up and y down happens here and nowhere
+/// else.</summary>
 /// <remarks>
-/// Values are converted as <see cref="PixelConversion"/> does. The raster's top row is the highest row of the view; crop the
-/// view first to convert a window. A raster smaller than the view gets the area average, in the same pass over the source.
-/// NaN and infinities spread over the samples they are averaged into and no further.
+/// Values are converted as <see cref="PixelConversion"/> does. The raster's top row is the highest row of the view;
+/// crop the view first to convert a window. A raster smaller than the view gets the area average, in the same pass over
+/// the source. NaN and infinities spread over the samples they are averaged into and no further.
 /// </remarks>
 public static class RasterConversion
 {
     /// <summary>Reads colour and alpha.</summary>
     /// <param name="source">Pixels of any depth and components.</param>
-    /// <param name="destination">4 channels: RGBA, 3: RGB, 1: alpha. At most as large as <paramref name="source"/> on each axis;
-    /// where smaller, each sample is the mean of the area it covers (RGB is averaged as stored).</param>
+    /// <param name="destination">4 channels: RGBA, 3: RGB, 1: alpha. At most as large as <paramref name="source"/> on
+    /// each axis; where smaller, each sample is the mean of the area it covers (RGB is averaged as stored).</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <exception cref="ArgumentException">The raster is larger than the source, or has 2 or more than 4 channels.</exception>
+    /// <exception cref="ArgumentException">The raster is larger than the source, or has 2 or more than 4
+    /// channels.</exception>
     public static void ToRaster(FrameView source, Raster destination, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -31,7 +33,8 @@ public static class RasterConversion
     /// <param name="destination">1 channel; size as for <see cref="ToRaster(FrameView, Raster, int)"/>.</param>
     /// <param name="weights">Usually <see cref="LumaWeights.Rec709"/>.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <exception cref="ArgumentException">The raster is larger than the source or has more than one channel.</exception>
+    /// <exception cref="ArgumentException">The raster is larger than the source or has more than one
+    /// channel.</exception>
     public static void ToLuma(FrameView source, Raster destination, LumaWeights weights, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -112,8 +115,8 @@ public static class RasterConversion
         }
     }
 
-    // Source rows become interleaved floats, are averaged down the columns as they are, and only the means are converted to other
-    // components or luma and taken apart: all of that is linear.
+    // Source rows become interleaved floats, are averaged down the columns as they are, and only the means are
+    // converted to other components or luma and taken apart: all of that is linear.
     private readonly struct Reader(
         FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, AxisTaps rows) : IRowWork
     {

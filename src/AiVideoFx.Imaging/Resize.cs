@@ -2,13 +2,15 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Resizes rasters, separably, in float.</summary>
 /// <remarks>
-/// Conventions of MATLAB imresize: the pictures' edges coincide, the centre of output sample i is at (i + 0.5) / scale - 0.5,
-/// kernels are widened by 1 / scale when shrinking (antialiasing), borders are mirrored, weights sum to 1. Nothing is rounded or
-/// clamped between the passes or after them. A flat picture stays flat; resizing to the same size is an exact copy, except by B-spline.
+/// Conventions of MATLAB imresize: the pictures' edges coincide, the centre of output sample i is at (i + 0.5) / scale
+/// - 0.5, kernels are widened by 1 / scale when shrinking (antialiasing), borders are mirrored, weights sum to 1.
+/// Nothing is rounded or clamped between the passes or after them. A flat picture stays flat; resizing to the same size
+/// is an exact copy, except by B-spline.
 /// </remarks>
 public static class Resize
 {
-    /// <summary>Fills <paramref name="destination"/> with the resized source; scale factors follow from the sizes.</summary>
+    /// <summary>Fills <paramref name="destination"/> with the resized source; scale factors follow from the
+    /// sizes.</summary>
     /// <param name="source">Any channels; read only.</param>
     /// <param name="destination">Same channels, any size.</param>
     /// <param name="filter">Which kernel.</param>

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging;
 
-/// <summary>Eight rows side by side, so that one vector holds the same column of all: what filters along rows work on.</summary>
+/// <summary>Eight rows side by side, so that one vector holds the same column of all: what filters along rows work
+/// on.</summary>
 internal static class RowBlock
 {
     /// <summary>Rows in a block.</summary>

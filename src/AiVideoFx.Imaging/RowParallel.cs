@@ -4,8 +4,8 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Spreads work over rows: the one place where this library starts threads.</summary>
 /// <remarks>
-/// Every method that takes <c>maxThreads</c> hands its rows to this class. One thread means the calling thread, and then
-/// nothing is allocated. Hosts that render several frames at once pass 1.
+/// Every method that takes <c>maxThreads</c> hands its rows to this class. One thread means the calling thread, and
+/// then nothing is allocated. Hosts that render several frames at once pass 1.
 /// </remarks>
 public static class RowParallel
 {
@@ -19,7 +19,8 @@ public static class RowParallel
     /// <param name="minimumRowsPerBand">Bands get no smaller than this; raise it when a band has a fixed cost.</param>
     /// <typeparam name="TWork">The work's own struct, so that calls to it are direct.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 thread or row per band, or negative rows.</exception>
-    /// <remarks>An exception in a band is rethrown as it was thrown; rows that were not done by then stay undone.</remarks>
+    /// <remarks>An exception in a band is rethrown as it was thrown; rows that were not done by then stay
+    /// undone.</remarks>
     public static void Run<TWork>(TWork work, int rows, int maxThreads, int minimumRowsPerBand = 1)
         where TWork : struct, IRowWork
     {
@@ -41,7 +42,8 @@ public static class RowParallel
         RunBands(work, rows, maxThreads, bands);
     }
 
-    /// <summary>Runs <paramref name="work"/> over rows 0 to <paramref name="rows"/>, in bands; allocates a closure.</summary>
+    /// <summary>Runs <paramref name="work"/> over rows 0 to <paramref name="rows"/>, in bands; allocates a
+    /// closure.</summary>
     /// <param name="work">Gets the first row of a band and the row after its last.</param>
     /// <param name="rows">Rows there are.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>

@@ -7,8 +7,8 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Applies a tap table along rows and one along columns: the engine of resizing and blurring.</summary>
 /// <remarks>
-/// A raster's planes lie one after the other, so the pass along rows sees one tall plane. A sample's sum runs in tap order in
-/// both passes, whatever the thread count or vector width, so results are the same bytes everywhere.
+/// A raster's planes lie one after the other, so the pass along rows sees one tall plane. A sample's sum runs in tap
+/// order in both passes, whatever the thread count or vector width, so results are the same bytes everywhere.
 /// </remarks>
 internal static class SeparableFilter
 {

@@ -132,7 +132,8 @@ public sealed class ResizeTests
         Assert.Throws<ArgumentException>(() => Resize.Apply(three, one, ResizeFilter.Bicubic));
     }
 
-    // Weighted mean with a triangle of the given half widths around a place; samples' centres are at halves, the border is mirrored.
+    // Weighted mean with a triangle of the given half widths around a place; samples' centres are at halves, the border
+    // is mirrored.
     private static double Triangles(ReadOnlySpan<float> plane, int width, int height, double x, double y, double reachX, double reachY)
     {
         double sum = 0;

@@ -8,8 +8,8 @@ namespace AiVideoFx.Imaging.Color;
 /// <param name="White">Chromaticity of equal red, green and blue.</param>
 public sealed record ColorPrimaries(string Name, Chromaticity Red, Chromaticity Green, Chromaticity Blue, Chromaticity White)
 {
-    // Cone response of G. Lam, "Metamerism and Colour Constancy", Ph.D. thesis, University of Bradford, 1985, in the form used by
-    // ICC.1:2010 annex E.
+    // Cone response of G. Lam, "Metamerism and Colour Constancy", Ph.D. thesis, University of Bradford, 1985, in the
+    // form used by ICC.1:2010 annex E.
     private static readonly Matrix3 Bradford = new(0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
 
     /// <summary>Recommendation ITU-R BT.709-6; also sRGB.</summary>
@@ -35,7 +35,8 @@ public sealed record ColorPrimaries(string Name, Chromaticity Red, Chromaticity 
     public static ColorPrimaries SGamut3Cine { get; } =
         new("S-Gamut3.Cine", new(0.766, 0.275), new(0.225, 0.800), new(0.089, -0.087), Chromaticity.D65);
 
-    /// <summary>DaVinci Wide Gamut: Blackmagic Design, "DaVinci Resolve 17 Wide Gamut Intermediate", November 2020.</summary>
+    /// <summary>DaVinci Wide Gamut: Blackmagic Design, "DaVinci Resolve 17 Wide Gamut Intermediate", November
+    /// 2020.</summary>
     public static ColorPrimaries DaVinciWideGamut { get; } =
         new("DaVinci Wide Gamut", new(0.8000, 0.3130), new(0.1682, 0.9877), new(0.0790, -0.1155), Chromaticity.D65);
 

@@ -2,8 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AiVideoFx.Imaging.Color;
 
-/// <summary>Converts pictures from one colour space to another: decode, 3 × 3 matrix, encode. Nothing is clamped.</summary>
-/// <remarks>Immutable; safe on any thread. Alpha passes through; colour is taken as it is, so unpremultiply first where it matters.</remarks>
+/// <summary>Converts pictures from one colour space to another: decode, 3 × 3 matrix, encode. Nothing is
+/// clamped.</summary>
+/// <remarks>Immutable; safe on any thread. Alpha passes through; colour is taken as it is, so unpremultiply first where
+/// it matters.</remarks>
 public sealed class ColorTransform
 {
     private const int ChunkPixels = 512;

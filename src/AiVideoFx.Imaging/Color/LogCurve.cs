@@ -24,8 +24,9 @@ internal sealed class LogCurve : TransferFunction
     /// <param name="gain">Encoded value per stop.</param>
     /// <param name="lift">Summand outside the logarithm.</param>
     /// <param name="slope">Slope of the line.</param>
-    /// <param name="toe">Encoded value of 0 on the line, as published. Printed constants are rounded and the pieces miss each other
-    /// by up to 3e-7 (LogC3), so the line is shifted to meet the logarithm: the curve is then one-to-one.</param>
+    /// <param name="toe">Encoded value of 0 on the line, as published. Printed constants are rounded and the pieces
+    /// miss each other by up to 3e-7 (LogC3), so the line is shifted to meet the logarithm: the curve is then
+    /// one-to-one.</param>
     /// <param name="cut">Linear value up to which the line goes.</param>
     public LogCurve(string name, double inner, double shift, double gain, double lift, double slope, double toe, double cut)
         : base(name)

@@ -5,7 +5,8 @@ namespace AiVideoFx.Imaging.Color;
 
 /// <summary>Power with an optional linear piece near 0, mirrored for negative values.</summary>
 /// <remarks>
-/// encode(x) = slope · x up to the cut, (1 + offset) · x^(1 / exponent) - offset above. A slope of 0 means no linear piece.
+/// encode(x) = slope · x up to the cut, (1 + offset) · x^(1 / exponent) - offset above. A slope of 0 means no linear
+/// piece.
 /// </remarks>
 internal sealed class PowerCurve : TransferFunction
 {

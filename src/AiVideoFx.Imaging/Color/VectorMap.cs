@@ -10,7 +10,8 @@ internal interface IVectorMap
     Vector256<float> Map(Vector256<float> value);
 }
 
-/// <summary>Applies a function to many numbers: the last few too are a vector, so that a value's place does not change its result.</summary>
+/// <summary>Applies a function to many numbers: the last few too are a vector, so that a value's place does not change
+/// its result.</summary>
 internal static class VectorMap
 {
     /// <summary>Maps all of <paramref name="source"/>.</summary>

@@ -5,8 +5,8 @@ namespace AiVideoFx.Imaging.Color;
 
 /// <summary>Powers and logarithms of 2 in single precision, eight at a time.</summary>
 /// <remarks>
-/// The runtime's own go through double precision, three times slower without AVX-512. Only additions, multiplications and
-/// divisions are used, so that every machine gives the same bits. Denormal numbers count as 0.
+/// The runtime's own go through double precision, three times slower without AVX-512. Only additions, multiplications
+/// and divisions are used, so that every machine gives the same bits. Denormal numbers count as 0.
 /// </remarks>
 internal static class VectorMath
 {
@@ -40,7 +40,8 @@ internal static class VectorMath
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), power, x);
     }
 
-    /// <summary>Logarithm to base 2. Error under 1e-7 plus rounding; minus infinity of 0, NaN of negative numbers.</summary>
+    /// <summary>Logarithm to base 2. Error under 1e-7 plus rounding; minus infinity of 0, NaN of negative
+    /// numbers.</summary>
     /// <param name="x">Numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Log2(Vector256<float> x)

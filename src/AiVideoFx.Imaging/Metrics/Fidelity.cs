@@ -3,14 +3,15 @@ using System.Buffers;
 namespace AiVideoFx.Imaging.Metrics;
 
 /// <summary>How far one picture is from another, pixel by pixel.</summary>
-/// <remarks>Values are taken as they are stored (1.0 is peak); sums run in double precision, row by row, in a fixed order.</remarks>
+/// <remarks>Values are taken as they are stored (1.0 is peak); sums run in double precision, row by row, in a fixed
+/// order.</remarks>
 public static class Fidelity
 {
     /// <summary>Mean squared difference over all channels.</summary>
     /// <param name="actual">One picture.</param>
     /// <param name="expected">The other; same size and channels.</param>
-    /// <param name="weights">1 channel of the same size: how much each pixel counts, a mask for example. All alike when not given;
-    /// pixels of weight 0 may hold anything.</param>
+    /// <param name="weights">1 channel of the same size: how much each pixel counts, a mask for example. All alike when
+    /// not given; pixels of weight 0 may hold anything.</param>
     /// <returns>In squared units of the pixels; NaN when no pixel counts.</returns>
     /// <exception cref="ArgumentException">Sizes or channels do not fit.</exception>
     public static double MeanSquaredError(Raster actual, Raster expected, Raster? weights = null)
@@ -102,8 +103,10 @@ public static class Fidelity
     /// <param name="next">Same shape.</param>
     /// <param name="flow">2 channels, from <paramref name="current"/> to <paramref name="next"/>, in pixels.</param>
     /// <param name="visible">1 channel: 0 where what is seen in the current picture is hidden in the next.</param>
-    /// <returns>In squared units of the pixels, over all visible pixels whose target lies inside; NaN when there are none.</returns>
-    /// <remarks>Source: Lai et al., "Learning Blind Video Temporal Consistency", ECCV 2018, section 4. Bilinear interpolation.</remarks>
+    /// <returns>In squared units of the pixels, over all visible pixels whose target lies inside; NaN when there are
+    /// none.</returns>
+    /// <remarks>Source: Lai et al., "Learning Blind Video Temporal Consistency", ECCV 2018, section 4. Bilinear
+    /// interpolation.</remarks>
     /// <exception cref="ArgumentException">Sizes or channels do not fit.</exception>
     public static double WarpError(Raster current, Raster next, Raster flow, Raster? visible = null)
     {

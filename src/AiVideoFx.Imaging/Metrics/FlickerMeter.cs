@@ -4,8 +4,9 @@ namespace AiVideoFx.Imaging.Metrics;
 
 /// <summary>Measures how restless the brightness of a clip is; frames are added one by one in order.</summary>
 /// <remarks>
-/// The second difference over time, x(t + 1) - 2 x(t) + x(t - 1), of a mean luma is 0 for a still, a fade or an even pan and grows
-/// with flicker. Nothing is compensated for motion, so compare with the same clip's clean version. Not thread-safe.
+/// The second difference over time, x(t + 1) - 2 x(t) + x(t - 1), of a mean luma is 0 for a still, a fade or an even
+/// pan and grows with flicker. Nothing is compensated for motion, so compare with the same clip's clean version. Not
+/// thread-safe.
 /// </remarks>
 public sealed class FlickerMeter
 {
@@ -21,8 +22,8 @@ public sealed class FlickerMeter
     /// <summary>Frames added so far.</summary>
     public int Frames => _means.Count;
 
-    /// <summary>Standard deviation over time of the second difference of the frames' mean luma, in units of the luma; 0 before the
-    /// third frame.</summary>
+    /// <summary>Standard deviation over time of the second difference of the frames' mean luma, in units of the luma; 0
+    /// before the third frame.</summary>
     public double Global => Deviation(_means);
 
     /// <summary>The same for each block of a 16 × 9 grid: the median over the blocks.</summary>
@@ -61,7 +62,8 @@ public sealed class FlickerMeter
         _blocks.Add([.. sums.Zip(counts, (sum, count) => sum / count)]);
     }
 
-    // Block edges as numpy's linspace gives them, rounding of the step included, so that scores agree with the scoring scripts.
+    // Block edges as numpy's linspace gives them, rounding of the step included, so that scores agree with the scoring
+    // scripts.
     private static int Edge(int index, int blocks, int length) =>
         index == blocks ? length : (int)(index * ((double)length / blocks));
 

@@ -4,9 +4,9 @@ namespace AiVideoFx.Imaging.Metrics;
 
 /// <summary>Structural similarity (SSIM) of two pictures.</summary>
 /// <remarks>
-/// Source: Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE
-/// Trans. Image Processing 13(4), 2004. Gaussian window of 11 × 11, sigma 1.5, K1 = 0.01, K2 = 0.03, peak 1; only windows that lie
-/// inside the picture count. Double precision.
+/// Source: Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity",
+/// IEEE Trans. Image Processing 13(4), 2004. Gaussian window of 11 × 11, sigma 1.5, K1 = 0.01, K2 = 0.03, peak 1; only
+/// windows that lie inside the picture count. Double precision.
 /// </remarks>
 public static class StructuralSimilarity
 {

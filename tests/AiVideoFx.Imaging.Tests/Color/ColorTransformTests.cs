@@ -28,7 +28,8 @@ public sealed class ColorTransformTests
         float[] returned = there.Pixels.ToArray();
         double[] errors = [.. expected.Zip(returned, (a, c) => (double)Math.Abs(a - c)).Order()];
 
-        // Saturated log colours reach linear values of thousands, whose rounding dwarfs a dark channel beside them: so the tail.
+        // Saturated log colours reach linear values of thousands, whose rounding dwarfs a dark channel beside them: so
+        // the tail.
         Assert.That(errors[errors.Length / 2], Is.LessThan(2e-6), "median");
         Assert.That(errors[(int)(errors.Length * 0.9)], Is.LessThan(2e-4), "90 %");
     }

@@ -17,7 +17,8 @@ public sealed class VectorisedCurveTests
 
         for (int i = 0; i < values.Length; i++)
         {
-            // The logarithm and its product with 2.2 are rounded to 6e-8 of their size each: 2 · 2.2 · ln 2 · 6e-8 in the result.
+            // The logarithm and its product with 2.2 are rounded to 6e-8 of their size each: 2 · 2.2 · ln 2 · 6e-8 in
+            // the result.
             double exact = Math.Pow(values[i], 2.2);
             double tolerance = (3e-7 + (1.9e-7 * Math.Abs(Math.Log2(values[i])))) * exact;
             Assert.That((double)linear[i], Is.EqualTo(exact).Within(Math.Max(tolerance, 1.2e-38)), $"{values[i]} to the 2.2");
