@@ -36,7 +36,8 @@ internal static class ComponentConversion
         }
     }
 
-    private static void Convert<T>(ReadOnlySpan<T> source, PixelComponents from, Span<T> destination, PixelComponents to, T one)
+    private static void Convert<T>(
+        ReadOnlySpan<T> source, PixelComponents from, Span<T> destination, PixelComponents to, T one)
         where T : unmanaged
     {
         switch (from, to)
@@ -106,8 +107,10 @@ internal static class ComponentConversion
             Vector128<byte> pixels = Vector128.Create(source[from..]);
             pixels = Unsafe.SizeOf<T>() switch
             {
-                1 => Vector128.Shuffle(pixels, Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255)),
-                2 => Vector128.Shuffle(pixels, Vector128.Create((byte)0, 1, 2, 3, 4, 5, 255, 255, 6, 7, 8, 9, 10, 11, 255, 255)),
+                1 => Vector128.Shuffle(
+                    pixels, Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255)),
+                2 => Vector128.Shuffle(
+                    pixels, Vector128.Create((byte)0, 1, 2, 3, 4, 5, 255, 255, 6, 7, 8, 9, 10, 11, 255, 255)),
                 _ => pixels & Vector128.Create(-1, -1, -1, 0).AsByte(),
             };
             (pixels | alpha).CopyTo(destination[to..]);

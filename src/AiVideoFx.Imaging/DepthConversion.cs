@@ -164,7 +164,8 @@ internal static class DepthConversion
             for (; i <= source.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
             {
                 Vector256<ushort> low = Vector256.Narrow(Code(source[i..], 255f), Code(source[(i + 8)..], 255f));
-                Vector256<ushort> high = Vector256.Narrow(Code(source[(i + 16)..], 255f), Code(source[(i + 24)..], 255f));
+                Vector256<ushort> high = Vector256.Narrow(
+                    Code(source[(i + 16)..], 255f), Code(source[(i + 24)..], 255f));
                 Vector256.Narrow(low, high).CopyTo(destination[i..]);
             }
         }

@@ -21,7 +21,12 @@ public readonly struct FrameView
     /// <param name="components">Components of a pixel.</param>
     /// <exception cref="ArgumentException">A row would lie outside the memory, or rows would overlap.</exception>
     public FrameView(
-        Memory<byte> memory, int bottomRowOffset, int rowBytes, PixelRect bounds, PixelDepth depth, PixelComponents components)
+        Memory<byte> memory,
+        int bottomRowOffset,
+        int rowBytes,
+        PixelRect bounds,
+        PixelDepth depth,
+        PixelComponents components)
     {
         int width = bounds.Width * components.Count() * depth.BytesPerComponent();
         long topRowOffset = bottomRowOffset + ((long)rowBytes * (bounds.Height - 1));
@@ -29,13 +34,16 @@ public readonly struct FrameView
         {
             if (bounds.Height > 1 && Math.Abs((long)rowBytes) < width)
             {
-                throw new ArgumentException($"row bytes {rowBytes}: a row of {bounds.Width} pixels takes {width} bytes", nameof(rowBytes));
+                throw new ArgumentException(
+                    $"row bytes {rowBytes}: a row of {bounds.Width} pixels takes {width} bytes", nameof(rowBytes));
             }
 
-            if (Math.Min(bottomRowOffset, topRowOffset) < 0 || Math.Max(bottomRowOffset, topRowOffset) + width > memory.Length)
+            if (Math.Min(bottomRowOffset, topRowOffset) < 0
+                || Math.Max(bottomRowOffset, topRowOffset) + width > memory.Length)
             {
                 throw new ArgumentException(
-                    $"rows from byte {bottomRowOffset} to {topRowOffset} of {width} bytes each do not fit {memory.Length} bytes", nameof(memory));
+                    $"rows of {width} bytes from byte {bottomRowOffset} to {topRowOffset} do not fit {memory.Length}",
+                    nameof(memory));
             }
         }
 
@@ -92,7 +100,8 @@ public readonly struct FrameView
             throw new ArgumentException($"window {window} is not inside {Bounds}", nameof(window));
         }
 
-        int offset = _bottomRowOffset + (RowBytes * (window.Y1 - Bounds.Y1)) + ((window.X1 - Bounds.X1) * BytesPerPixel);
+        int offset =
+            _bottomRowOffset + (RowBytes * (window.Y1 - Bounds.Y1)) + ((window.X1 - Bounds.X1) * BytesPerPixel);
         return new FrameView(_memory, offset, RowBytes, window, Depth, Components);
     }
 
@@ -108,7 +117,8 @@ public readonly struct FrameView
         if (destination.Bounds != Bounds || destination.Depth != Depth || destination.Components != Components)
         {
             throw new ArgumentException(
-                $"expected {Components} {Depth} {Bounds}, got {destination.Components} {destination.Depth} {destination.Bounds}",
+                $"expected {Components} {Depth} {Bounds}, "
+                + $"got {destination.Components} {destination.Depth} {destination.Bounds}",
                 nameof(destination));
         }
 

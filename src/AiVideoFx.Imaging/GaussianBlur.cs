@@ -36,7 +36,8 @@ public static class GaussianBlur
         RasterShapes.ThrowIfDifferent(source, destination);
         if (!(sigma >= 0 && double.IsFinite(sigma)))
         {
-            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "expected a finite number of pixels, 0 or more");
+            throw new ArgumentOutOfRangeException(
+                nameof(sigma), sigma, "expected a finite number of pixels, 0 or more");
         }
 
         if (sigma <= DirectUpTo)
@@ -96,7 +97,8 @@ public static class GaussianBlur
     private static double Remaining(double sigma, double factor) =>
         Math.Sqrt(Math.Max(0, (sigma * sigma / (factor * factor)) - (2.0 / 3)));
 
-    private static void Filter(Raster source, Raster destination, double sigmaX, double sigmaY, BorderMode border, int maxThreads)
+    private static void Filter(
+        Raster source, Raster destination, double sigmaX, double sigmaY, BorderMode border, int maxThreads)
     {
         using AxisTaps columns = CreateTaps(source.Width, sigmaX, border);
         using AxisTaps rows = CreateTaps(source.Height, sigmaY, border);

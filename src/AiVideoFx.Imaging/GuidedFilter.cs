@@ -43,18 +43,24 @@ public static class GuidedFilter
         RasterShapes.ThrowIfNotPlaneOf(destination, fullGuide);
         if (map.Channels != destination.Channels)
         {
-            throw new ArgumentException($"map has {map.Channels} channels, destination {destination.Channels}", nameof(destination));
+            throw new ArgumentException(
+                $"map has {map.Channels} channels, destination {destination.Channels}", nameof(destination));
         }
 
         using Raster fits = Fit(map, lowGuide, sigma, epsilon, confidence, maxThreads);
         using AxisTaps columns =
-            Resize.CreateTaps(ResizeFilter.BSpline, map.Width, destination.Width, (double)destination.Width / map.Width);
+            Resize.CreateTaps(
+                ResizeFilter.BSpline, map.Width, destination.Width, (double)destination.Width / map.Width);
         using AxisTaps rows =
-            Resize.CreateTaps(ResizeFilter.BSpline, map.Height, destination.Height, (double)destination.Height / map.Height);
+            Resize.CreateTaps(
+                ResizeFilter.BSpline, map.Height, destination.Height, (double)destination.Height / map.Height);
         using Raster wideFits = Raster.Rent(destination.Width, map.Height, fits.Channels);
         SeparableFilter.AlongRows(fits, columns, wideFits, maxThreads);
         RowParallel.Run(
-            new EnlargeRows(wideFits, rows, fullGuide, destination), destination.Height, maxThreads, minimumRowsPerBand: 16);
+            new EnlargeRows(wideFits, rows, fullGuide, destination),
+            destination.Height,
+            maxThreads,
+            minimumRowsPerBand: 16);
     }
 
     // Channel 2c is a, 2c + 1 is b of map channel c: both averaged once more, as in the paper.
@@ -100,7 +106,8 @@ public static class GuidedFilter
         }
         else
         {
-            GaussianBlur.ApplyWeighted(raster, confidence, raster, sigma, fallback: 0, blurredWeights: null, maxThreads);
+            GaussianBlur.ApplyWeighted(
+                raster, confidence, raster, sigma, fallback: 0, blurredWeights: null, maxThreads);
         }
     }
 

@@ -27,7 +27,8 @@ public static class PixelConversion
     {
         if (!source.Bounds.Contains(destination.Bounds))
         {
-            throw new ArgumentException($"source {source.Bounds} does not contain {destination.Bounds}", nameof(source));
+            throw new ArgumentException(
+                $"source {source.Bounds} does not contain {destination.Bounds}", nameof(source));
         }
 
         if (destination.Bounds.IsEmpty)
@@ -77,7 +78,8 @@ public static class PixelConversion
             Span<byte> between = rented.AsSpan(0, length);
             for (int row = firstRow; row < endRow; row++)
             {
-                ComponentConversion.Convert(Source(row), source.Components, between, destination.Components, source.Depth);
+                ComponentConversion.Convert(
+                    Source(row), source.Components, between, destination.Components, source.Depth);
                 DepthConversion.Convert(between, source.Depth, Destination(row), destination.Depth);
             }
 

@@ -1,6 +1,7 @@
 namespace AiVideoFx.Imaging;
 
-/// <summary>A rectangle of whole pixels: left and bottom inside, right and top outside; y points up, any origin.</summary>
+/// <summary>A rectangle of whole pixels: left and bottom inside, right and top outside; y points up, any
+/// origin.</summary>
 /// <param name="X1">Left edge, in pixels.</param>
 /// <param name="Y1">Bottom edge, in pixels.</param>
 /// <param name="X2">Right edge, in pixels; not less than <paramref name="X1"/> unless the rectangle is empty.</param>

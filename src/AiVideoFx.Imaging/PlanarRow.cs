@@ -28,7 +28,8 @@ internal static class PlanarRow
             for (int j = 0; j < r.Length; j++)
             {
                 (Vector256<float> redGreen, Vector256<float> blueAlpha) = Split(pairs[4 * j], pairs[(4 * j) + 1]);
-                (Vector256<float> redGreen2, Vector256<float> blueAlpha2) = Split(pairs[(4 * j) + 2], pairs[(4 * j) + 3]);
+                (Vector256<float> redGreen2, Vector256<float> blueAlpha2) = Split(
+                    pairs[(4 * j) + 2], pairs[(4 * j) + 3]);
                 r[j] = Vector256.Create(redGreen.GetLower(), redGreen2.GetLower());
                 g[j] = Vector256.Create(redGreen.GetUpper(), redGreen2.GetUpper());
                 b[j] = Vector256.Create(blueAlpha.GetLower(), blueAlpha2.GetLower());
@@ -86,7 +87,11 @@ internal static class PlanarRow
     /// <param name="alpha">Alpha plane.</param>
     /// <param name="pixels">4 floats a pixel.</param>
     public static void JoinRgba(
-        ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, ReadOnlySpan<float> alpha, Span<float> pixels)
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        ReadOnlySpan<float> alpha,
+        Span<float> pixels)
     {
         int count = pixels.Length / 4;
         int i = 0;
@@ -99,8 +104,10 @@ internal static class PlanarRow
             ReadOnlySpan<Vector256<float>> a = MemoryMarshal.Cast<float, Vector256<float>>(alpha[..count]);
             for (int j = 0; j < r.Length; j++)
             {
-                (pairs[4 * j], pairs[(4 * j) + 1]) = Join(r[j].GetLower(), g[j].GetLower(), b[j].GetLower(), a[j].GetLower());
-                (pairs[(4 * j) + 2], pairs[(4 * j) + 3]) = Join(r[j].GetUpper(), g[j].GetUpper(), b[j].GetUpper(), a[j].GetUpper());
+                (pairs[4 * j], pairs[(4 * j) + 1]) = Join(
+                    r[j].GetLower(), g[j].GetLower(), b[j].GetLower(), a[j].GetLower());
+                (pairs[(4 * j) + 2], pairs[(4 * j) + 3]) = Join(
+                    r[j].GetUpper(), g[j].GetUpper(), b[j].GetUpper(), a[j].GetUpper());
             }
 
             i = 8 * r.Length;
@@ -131,7 +138,8 @@ internal static class PlanarRow
             for (; i <= count - 5; i += 4)
             {
                 Vector128<float> b = Vector128.Create(blue[i..]);
-                (Vector256<float> first, Vector256<float> last) = Join(Vector128.Create(red[i..]), Vector128.Create(green[i..]), b, b);
+                (Vector256<float> first, Vector256<float> last) = Join(
+                    Vector128.Create(red[i..]), Vector128.Create(green[i..]), b, b);
                 Span<float> four = pixels.Slice(3 * i, 13);
                 first.GetLower().CopyTo(four);
                 first.GetUpper().CopyTo(four[3..]);

@@ -4,9 +4,10 @@ namespace AiVideoFx.Imaging;
 
 /// <summary>Planar float picture in pooled memory: what algorithms work on.</summary>
 /// <remarks>
-/// Layout (channels, height, width), top row first: y points down, unlike <see cref="FrameView"/>; the flip happens in the
-/// conversion between the two and nowhere else. One channel is a plane, two are a flow field (u: pixels right, v: pixels
-/// down), three are RGB, four RGBA. Fresh pixels are not cleared. The creator disposes it; not thread-safe while disposed.
+/// Layout (channels, height, width), top row first: y points down, unlike <see cref="FrameView"/>; the flip happens in
+/// the conversion between the two and nowhere else. One channel is a plane, two are a flow field (u: pixels right, v:
+/// pixels down), three are RGB, four RGBA. Fresh pixels are not cleared. The creator disposes it; not thread-safe while
+/// disposed.
 /// </remarks>
 public sealed class Raster : IDisposable
 {
@@ -57,8 +58,8 @@ public sealed class Raster : IDisposable
     }
 
     /// <summary>
-    /// Makes a raster of zeros that is left to the garbage collector: for results that are shared and cached, which nobody can
-    /// say when to dispose.
+    /// Makes a raster of zeros that is left to the garbage collector: for results that are shared and cached, which
+    /// nobody can say when to dispose.
     /// </summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>

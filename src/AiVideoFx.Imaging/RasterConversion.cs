@@ -41,7 +41,8 @@ public static class RasterConversion
         Check(source, destination);
         if (destination.Channels != 1)
         {
-            throw new ArgumentException($"luma is one channel, the raster has {destination.Channels}", nameof(destination));
+            throw new ArgumentException(
+                $"luma is one channel, the raster has {destination.Channels}", nameof(destination));
         }
 
         Read(source, destination, source.Components, weights, maxThreads);
@@ -59,25 +60,32 @@ public static class RasterConversion
         if (source.Width != destination.Width || source.Height != destination.Height)
         {
             throw new ArgumentException(
-                $"raster is {source.Width} x {source.Height}, image {destination.Width} x {destination.Height}", nameof(destination));
+                $"raster is {source.Width} x {source.Height}, image {destination.Width} x {destination.Height}",
+                nameof(destination));
         }
 
         RowParallel.Run(new Writer(source, destination, components), source.Height, maxThreads, minimumRowsPerBand: 4);
     }
 
     // Rows are averaged first, while they are read; then the samples along what is left of the rows.
-    private static void Read(FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, int maxThreads)
+    private static void Read(
+        FrameView source, Raster destination, PixelComponents components, LumaWeights? luma, int maxThreads)
     {
         using AxisTaps columns = AxisTaps.CreateArea(source.Width, destination.Width);
         using AxisTaps rows = AxisTaps.CreateArea(source.Height, destination.Height);
         if (columns.IsIdentity)
         {
-            RowParallel.Run(new Reader(source, destination, components, luma, rows), destination.Height, maxThreads, minimumRowsPerBand: 4);
+            RowParallel.Run(
+                new Reader(source, destination, components, luma, rows),
+                destination.Height,
+                maxThreads,
+                minimumRowsPerBand: 4);
             return;
         }
 
         using Raster wide = Raster.Rent(source.Width, destination.Height, destination.Channels);
-        RowParallel.Run(new Reader(source, wide, components, luma, rows), destination.Height, maxThreads, minimumRowsPerBand: 4);
+        RowParallel.Run(
+            new Reader(source, wide, components, luma, rows), destination.Height, maxThreads, minimumRowsPerBand: 4);
         SeparableFilter.AlongRows(wide, columns, destination, maxThreads);
     }
 
@@ -86,7 +94,8 @@ public static class RasterConversion
         if (destination.Width > source.Width || destination.Height > source.Height)
         {
             throw new ArgumentException(
-                $"raster {destination.Width} x {destination.Height} is larger than image {source.Width} x {source.Height}",
+                $"raster {destination.Width} x {destination.Height} is larger than "
+                + $"image {source.Width} x {source.Height}",
                 nameof(destination));
         }
     }
@@ -104,7 +113,8 @@ public static class RasterConversion
         switch (raster.Channels)
         {
             case 4:
-                PlanarRow.SplitRgba(pixels, raster.Row(row), raster.Row(row, 1), raster.Row(row, 2), raster.Row(row, 3));
+                PlanarRow.SplitRgba(
+                    pixels, raster.Row(row), raster.Row(row, 1), raster.Row(row, 2), raster.Row(row, 3));
                 break;
             case 3:
                 PlanarRow.SplitRgb(pixels, raster.Row(row), raster.Row(row, 1), raster.Row(row, 2));
@@ -177,7 +187,11 @@ public static class RasterConversion
             if (source.Components != components)
             {
                 ComponentConversion.Convert(
-                    MemoryMarshal.AsBytes(pixels), source.Components, MemoryMarshal.AsBytes(converted), components, PixelDepth.Float);
+                    MemoryMarshal.AsBytes(pixels),
+                    source.Components,
+                    MemoryMarshal.AsBytes(converted),
+                    components,
+                    PixelDepth.Float);
                 pixels = converted;
             }
 
@@ -226,7 +240,8 @@ public static class RasterConversion
             switch (source.Channels)
             {
                 case 4:
-                    PlanarRow.JoinRgba(source.Row(row), source.Row(row, 1), source.Row(row, 2), source.Row(row, 3), pixels);
+                    PlanarRow.JoinRgba(
+                        source.Row(row), source.Row(row, 1), source.Row(row, 2), source.Row(row, 3), pixels);
                     break;
                 case 3:
                     PlanarRow.JoinRgb(source.Row(row), source.Row(row, 1), source.Row(row, 2), pixels);

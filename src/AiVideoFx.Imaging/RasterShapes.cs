@@ -21,7 +21,8 @@ internal static class RasterShapes
     {
         if (picture.Width != plane.Width || picture.Height != plane.Height || plane.Channels != 1)
         {
-            throw new ArgumentException($"expected one plane for {Describe(picture)}, got {Describe(plane)}", nameof(plane));
+            throw new ArgumentException(
+                $"expected one plane for {Describe(picture)}, got {Describe(plane)}", nameof(plane));
         }
     }
 

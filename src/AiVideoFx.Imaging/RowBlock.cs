@@ -25,7 +25,10 @@ internal static class RowBlock
                 (Vector256<float> top01, Vector256<float> top23) = PlanarRow.Join(
                     Four(rows, x), Four(rows, width + x), Four(rows, (2 * width) + x), Four(rows, (3 * width) + x));
                 (Vector256<float> low01, Vector256<float> low23) = PlanarRow.Join(
-                    Four(rows, (4 * width) + x), Four(rows, (5 * width) + x), Four(rows, (6 * width) + x), Four(rows, (7 * width) + x));
+                    Four(rows, (4 * width) + x),
+                    Four(rows, (5 * width) + x),
+                    Four(rows, (6 * width) + x),
+                    Four(rows, (7 * width) + x));
                 target[x + 3] = Vector256.Create(top23.GetUpper(), low23.GetUpper());
                 target[x] = Vector256.Create(top01.GetLower(), low01.GetLower());
                 target[x + 1] = Vector256.Create(top01.GetUpper(), low01.GetUpper());
@@ -58,8 +61,10 @@ internal static class RowBlock
                 Vector256<float> a = source[x];
                 Vector256<float> b = source[x + 1];
                 Vector256<float> c = source[x + 2];
-                (Vector256<float> row01, Vector256<float> row23) = PlanarRow.Join(a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
-                (Vector256<float> row45, Vector256<float> row67) = PlanarRow.Join(a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
+                (Vector256<float> row01, Vector256<float> row23) = PlanarRow.Join(
+                    a.GetLower(), b.GetLower(), c.GetLower(), d.GetLower());
+                (Vector256<float> row45, Vector256<float> row67) = PlanarRow.Join(
+                    a.GetUpper(), b.GetUpper(), c.GetUpper(), d.GetUpper());
                 row01.GetLower().CopyTo(rows[x..]);
                 row01.GetUpper().CopyTo(rows[(width + x)..]);
                 row23.GetLower().CopyTo(rows[((2 * width) + x)..]);

@@ -32,7 +32,8 @@ public static class RowParallel
             return;
         }
 
-        int bands = maxThreads == 1 ? 1 : (int)Math.Min((long)maxThreads * BandsPerThread, Math.Max(1, rows / minimumRowsPerBand));
+        long wanted = maxThreads == 1 ? 1 : (long)maxThreads * BandsPerThread;
+        int bands = (int)Math.Min(wanted, Math.Max(1, rows / minimumRowsPerBand));
         if (bands == 1)
         {
             work.Run(0, rows);

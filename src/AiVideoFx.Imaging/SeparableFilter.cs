@@ -28,7 +28,8 @@ internal static class SeparableFilter
     {
         if (source.Channels != destination.Channels)
         {
-            throw new ArgumentException($"source has {source.Channels} channels, destination {destination.Channels}", nameof(destination));
+            throw new ArgumentException(
+                $"source has {source.Channels} channels, destination {destination.Channels}", nameof(destination));
         }
 
         long rowsFirst = (columns.Input * rows.Total) + (rows.Output * columns.Total);
@@ -80,7 +81,10 @@ internal static class SeparableFilter
 
     private static void AlongColumns(Raster source, AxisTaps taps, Raster destination, int maxThreads) =>
         RowParallel.Run(
-            new OutputRows(source, taps, destination), destination.Height * destination.Channels, maxThreads, minimumRowsPerBand: 8);
+            new OutputRows(source, taps, destination),
+            destination.Height * destination.Channels,
+            maxThreads,
+            minimumRowsPerBand: 8);
 
     // Down a strip of columns at a time: sums in registers, each row of the strip read once.
     private static void SumRows(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, Span<float> sums)
@@ -164,7 +168,8 @@ internal static class SeparableFilter
                 {
                     RowBlock.Join(input.Slice(row * taps.Input, Lanes * taps.Input), before);
                     Filter(
-                        MemoryMarshal.Cast<float, Vector256<float>>(before), MemoryMarshal.Cast<float, Vector256<float>>(after));
+                        MemoryMarshal.Cast<float, Vector256<float>>(before),
+                        MemoryMarshal.Cast<float, Vector256<float>>(after));
                     RowBlock.Split(after, output.Slice(row * taps.Output, Lanes * taps.Output));
                 }
                 else

@@ -132,7 +132,8 @@ public class ImagingBenchmarks
 
     [Benchmark, Bytes((2 * Plane) + (Plane / 8))]
     public void GuidedEnlarge() =>
-        GuidedFilter.Enlarge(_quarter, _quarter, _plane, _otherPlane, sigma: 2, epsilon: 1e-3f, confidence: null, Threads);
+        GuidedFilter.Enlarge(
+            _quarter, _quarter, _plane, _otherPlane, sigma: 2, epsilon: 1e-3f, confidence: null, Threads);
 
     [Benchmark, Bytes(Components * 8)]
     public void SrgbToLinear() => _toLinear.Apply(_rgba, _rgba, Threads);

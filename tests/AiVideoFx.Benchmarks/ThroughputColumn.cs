@@ -32,7 +32,8 @@ internal sealed class ThroughputColumn : IColumn
         return fastest is > 0 && bytes > 0 ? (bytes / fastest.Value).ToString("F1", CultureInfo.InvariantCulture) : "-";
     }
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
+        GetValue(summary, benchmarkCase);
 
     public bool IsAvailable(Summary summary) => true;
 

@@ -4,12 +4,17 @@ public sealed class FrameViewTests
 {
     [Test]
     public void CopyTo_AnyLayout_CopiesPixelsOnly(
-        [Values(0, 3)] int paddingA, [Values(0, 5)] int paddingB, [Values] bool topDownA, [Values] bool topDownB, [Values(1, 4)] int threads)
+        [Values(0, 3)] int paddingA,
+        [Values(0, 5)] int paddingB,
+        [Values] bool topDownA,
+        [Values] bool topDownB,
+        [Values(1, 4)] int threads)
     {
         PixelRect bounds = new(-7, -9, 12, 90);
         FrameView source = TestFrame.Create(bounds, PixelDepth.Half, PixelComponents.Rgb, paddingA, topDownA);
         TestFrame.Fill(source, seed: 2);
-        FrameView copy = TestFrame.Create(bounds, PixelDepth.Half, PixelComponents.Rgb, paddingB, topDownB, out byte[] memory);
+        FrameView copy = TestFrame.Create(
+            bounds, PixelDepth.Half, PixelComponents.Rgb, paddingB, topDownB, out byte[] memory);
 
         source.CopyTo(copy, threads);
 
@@ -20,7 +25,8 @@ public sealed class FrameViewTests
     [Test]
     public void CopyTo_Empty_DoesNothing()
     {
-        FrameView empty = new(Memory<byte>.Empty, 0, 0, new PixelRect(2, 0, 2, 5), PixelDepth.Byte, PixelComponents.Rgba);
+        FrameView empty = new(
+            Memory<byte>.Empty, 0, 0, new PixelRect(2, 0, 2, 5), PixelDepth.Byte, PixelComponents.Rgba);
 
         Assert.DoesNotThrow(() => empty.CopyTo(empty));
     }
@@ -38,7 +44,8 @@ public sealed class FrameViewTests
     [Test]
     public void Crop_Window_SeesTheSamePixels([Values] bool topDown)
     {
-        FrameView view = TestFrame.Create(new PixelRect(10, 20, 19, 27), PixelDepth.Short, PixelComponents.Rgba, 3, topDown);
+        FrameView view = TestFrame.Create(
+            new PixelRect(10, 20, 19, 27), PixelDepth.Short, PixelComponents.Rgba, 3, topDown);
         TestFrame.Fill(view, seed: 4);
 
         FrameView window = view.Crop(new PixelRect(12, 21, 18, 25));

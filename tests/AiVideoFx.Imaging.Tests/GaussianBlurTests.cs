@@ -4,7 +4,9 @@ public sealed class GaussianBlurTests
 {
     [Test]
     public void Apply_FlatPicture_StaysFlat(
-        [Values(0, 0.5, 1.7, 4, 4.1, 9, 40, 1000)] double sigma, [Values] BorderMode border, [Values(1, 2, 53)] int width)
+        [Values(0, 0.5, 1.7, 4, 4.1, 9, 40, 1000)] double sigma,
+        [Values] BorderMode border,
+        [Values(1, 2, 53)] int width)
     {
         using Raster picture = Raster.Rent(width, 31, 3);
         picture.Pixels.Fill(0.7f);
@@ -140,7 +142,12 @@ public sealed class GaussianBlurTests
     private static float[] Reference(Raster picture, double sigma)
     {
         double[] along = Along(
-            [.. picture.Pixels.ToArray().Select(v => (double)v)], picture.Width, picture.Height, sigma, 1, picture.Width);
+            [.. picture.Pixels.ToArray().Select(v => (double)v)],
+            picture.Width,
+            picture.Height,
+            sigma,
+            1,
+            picture.Width);
         double[] both = Along(along, picture.Height, picture.Width, sigma, picture.Width, 1);
         return [.. both.Select(v => (float)v)];
     }
@@ -149,7 +156,8 @@ public sealed class GaussianBlurTests
     {
         double[] result = new double[pixels.Length];
         int reach = (int)Math.Ceiling(6 * sigma);
-        double[] kernel = [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(k => Math.Exp(-0.5 * k * k / (sigma * sigma)))];
+        double[] kernel =
+            [.. Enumerable.Range(-reach, (2 * reach) + 1).Select(k => Math.Exp(-0.5 * k * k / (sigma * sigma)))];
         double total = kernel.Sum();
         for (int line = 0; line < lines; line++)
         {

@@ -28,7 +28,8 @@ public sealed class PixelConversionTests
     }
 
     [Test]
-    public void Convert_EveryByteCode_SurvivesEveryDepth([ValueSource(typeof(TestFrame), nameof(TestFrame.Depths))] PixelDepth depth)
+    public void Convert_EveryByteCode_SurvivesEveryDepth(
+        [ValueSource(typeof(TestFrame), nameof(TestFrame.Depths))] PixelDepth depth)
     {
         FrameView codes = TestFrame.Create(new PixelRect(0, 0, 256, 1), PixelDepth.Byte, PixelComponents.Alpha);
         FrameView other = TestFrame.Create(codes.Bounds, depth, PixelComponents.Alpha);
@@ -94,14 +95,22 @@ public sealed class PixelConversionTests
         [ValueSource(typeof(TestFrame), nameof(TestFrame.Components))] PixelComponents fromComponents,
         [ValueSource(typeof(TestFrame), nameof(TestFrame.Components))] PixelComponents toComponents)
     {
-        FrameView source = TestFrame.Create(new PixelRect(-3, -2, 44, 3), from, fromComponents, paddingBytes: 5, topDown: true);
+        FrameView source = TestFrame.Create(
+            new PixelRect(-3, -2, 44, 3), from, fromComponents, paddingBytes: 5, topDown: true);
         TestFrame.Fill(source, seed: 7);
-        FrameView destination = TestFrame.Create(new PixelRect(-2, -1, 44, 3), to, toComponents, 3, false, out byte[] memory);
+        FrameView destination = TestFrame.Create(
+            new PixelRect(-2, -1, 44, 3), to, toComponents, 3, false, out byte[] memory);
 
         PixelConversion.Convert(source, destination);
 
         Assert.That(TestFrame.PaddingIsUntouched(destination, memory));
-        double step = to switch { PixelDepth.Byte => 0.5 / 255, PixelDepth.Short => 0.5 / 65535, PixelDepth.Half => 0.001, _ => 1e-7 };
+        double step = to switch
+        {
+            PixelDepth.Byte => 0.5 / 255,
+            PixelDepth.Short => 0.5 / 65535,
+            PixelDepth.Half => 0.001,
+            _ => 1e-7,
+        };
         for (int y = -1; y < 3; y++)
         {
             for (int x = -2; x < 44; x++)
@@ -110,7 +119,10 @@ public sealed class PixelConversionTests
                 {
                     double expected = Expected(source, x, y, c, toComponents);
                     expected = to is PixelDepth.Byte or PixelDepth.Short ? Math.Clamp(expected, 0, 1) : expected;
-                    Assert.That(TestFrame.Get(destination, x, y, c), Is.EqualTo(expected).Within(step * 1.001), $"({x}, {y})[{c}]");
+                    Assert.That(
+                        TestFrame.Get(destination, x, y, c),
+                        Is.EqualTo(expected).Within(step * 1.001),
+                        $"({x}, {y})[{c}]");
                 }
             }
         }

@@ -25,7 +25,8 @@ public sealed class RasterConversionTests
     [Test]
     public void ToRaster_TopRow_IsHighestY()
     {
-        FrameView source = TestFrame.Create(new PixelRect(0, 0, 9, 6), PixelDepth.Float, PixelComponents.Rgba, topDown: true);
+        FrameView source = TestFrame.Create(
+            new PixelRect(0, 0, 9, 6), PixelDepth.Float, PixelComponents.Rgba, topDown: true);
         TestFrame.Fill(source, seed: 1);
         using Raster raster = Raster.Rent(9, 6, 4);
 
@@ -78,7 +79,8 @@ public sealed class RasterConversionTests
     [TestCase(1, 1, 1, 1)]
     public void ToRaster_Smaller_IsAreaMean(int width, int height, int smallWidth, int smallHeight)
     {
-        FrameView source = TestFrame.Create(new PixelRect(3, 4, 3 + width, 4 + height), PixelDepth.Float, PixelComponents.Rgba);
+        FrameView source = TestFrame.Create(
+            new PixelRect(3, 4, 3 + width, 4 + height), PixelDepth.Float, PixelComponents.Rgba);
         TestFrame.Fill(source, seed: 5);
         using Raster small = Raster.Rent(smallWidth, smallHeight, 4);
         using Raster threaded = Raster.Rent(smallWidth, smallHeight, 4);
@@ -91,14 +93,16 @@ public sealed class RasterConversionTests
         {
             for (int x = 0; x < smallWidth; x++)
             {
-                double expected = AreaMean(source, x, y, (double)width / smallWidth, (double)height / smallHeight, channel: 2);
+                double expected = AreaMean(
+                    source, x, y, (double)width / smallWidth, (double)height / smallHeight, channel: 2);
                 Assert.That((double)small.Row(y, 2)[x], Is.EqualTo(expected).Within(1e-5));
             }
         }
     }
 
     [Test]
-    public void ToLuma_Whole_IsWeightedSum([ValueSource(typeof(TestFrame), nameof(TestFrame.Components))] PixelComponents components)
+    public void ToLuma_Whole_IsWeightedSum(
+        [ValueSource(typeof(TestFrame), nameof(TestFrame.Components))] PixelComponents components)
     {
         FrameView source = TestFrame.Create(new PixelRect(0, 0, 23, 4), PixelDepth.Half, components);
         TestFrame.Fill(source, seed: 9);
@@ -110,7 +114,9 @@ public sealed class RasterConversionTests
         {
             double expected = components == PixelComponents.Alpha
                 ? TestFrame.Get(source, x, 3, 0)
-                : (0.2126 * TestFrame.Get(source, x, 3, 0)) + (0.7152 * TestFrame.Get(source, x, 3, 1)) + (0.0722 * TestFrame.Get(source, x, 3, 2));
+                : (0.2126 * TestFrame.Get(source, x, 3, 0))
+                    + (0.7152 * TestFrame.Get(source, x, 3, 1))
+                    + (0.0722 * TestFrame.Get(source, x, 3, 2));
             Assert.That((double)luma.Row(0)[x], Is.EqualTo(expected).Within(1e-6));
         }
     }
@@ -147,7 +153,8 @@ public sealed class RasterConversionTests
         {
             for (int column = 0; column < source.Width; column++)
             {
-                double cover = Overlap(column, x * scaleX, (x + 1) * scaleX) * Overlap(row, y * scaleY, (y + 1) * scaleY);
+                double cover =
+                    Overlap(column, x * scaleX, (x + 1) * scaleX) * Overlap(row, y * scaleY, (y + 1) * scaleY);
                 sum += cover * TestFrame.Get(source, source.Bounds.X1 + column, source.Bounds.Y2 - 1 - row, channel);
             }
         }

@@ -16,7 +16,8 @@ public sealed class ResizeTests
         int cases = 0;
         foreach (JsonElement element in golden.RootElement.GetProperty("cases").EnumerateArray())
         {
-            ResizeFilter filter = Enum.Parse<ResizeFilter>(element.GetProperty("filter").GetString()!, ignoreCase: true);
+            ResizeFilter filter = Enum.Parse<ResizeFilter>(
+                element.GetProperty("filter").GetString()!, ignoreCase: true);
             using Raster expected = Read(element);
             using Raster actual = Raster.Rent(expected.Width, expected.Height);
 
@@ -35,7 +36,8 @@ public sealed class ResizeTests
 
     [Test]
     public void Apply_SameSize_IsCopy(
-        [Values(ResizeFilter.Area, ResizeFilter.Bilinear, ResizeFilter.Bicubic, ResizeFilter.Lanczos3)] ResizeFilter filter)
+        [Values(ResizeFilter.Area, ResizeFilter.Bilinear, ResizeFilter.Bicubic, ResizeFilter.Lanczos3)]
+        ResizeFilter filter)
     {
         using Raster picture = TestRaster.CreateNoise(19, 14, 2, seed: 1);
         using Raster copy = Raster.Rent(19, 14, 2);
@@ -85,8 +87,14 @@ public sealed class ResizeTests
         {
             for (int x = 0; x < newWidth; x++)
             {
-                double expected = Triangles(picture.Plane(1), width, height, (x + 0.5) * width / newWidth, (y + 0.5) * height / newHeight,
-                    Math.Max(1, (double)width / newWidth), Math.Max(1, (double)height / newHeight));
+                double expected = Triangles(
+                    picture.Plane(1),
+                    width,
+                    height,
+                    (x + 0.5) * width / newWidth,
+                    (y + 0.5) * height / newHeight,
+                    Math.Max(1, (double)width / newWidth),
+                    Math.Max(1, (double)height / newHeight));
                 Assert.That((double)result.Row(y, 1)[x], Is.EqualTo(expected).Within(1e-6), $"({x}, {y})");
             }
         }
@@ -134,7 +142,8 @@ public sealed class ResizeTests
 
     // Weighted mean with a triangle of the given half widths around a place; samples' centres are at halves, the border
     // is mirrored.
-    private static double Triangles(ReadOnlySpan<float> plane, int width, int height, double x, double y, double reachX, double reachY)
+    private static double Triangles(
+        ReadOnlySpan<float> plane, int width, int height, double x, double y, double reachX, double reachY)
     {
         double sum = 0;
         double total = 0;
@@ -142,7 +151,8 @@ public sealed class ResizeTests
         {
             for (int column = (int)(x - reachX) - 2; column < x + reachX + 2; column++)
             {
-                double weight = Math.Max(0, 1 - (Math.Abs(column + 0.5 - x) / reachX)) * Math.Max(0, 1 - (Math.Abs(row + 0.5 - y) / reachY));
+                double weight = Math.Max(0, 1 - (Math.Abs(column + 0.5 - x) / reachX))
+                    * Math.Max(0, 1 - (Math.Abs(row + 0.5 - y) / reachY));
                 sum += weight * plane[(Mirror(row, height) * width) + Mirror(column, width)];
                 total += weight;
             }

@@ -25,7 +25,8 @@ public sealed class RowParallelTests
 
     [Test]
     public void Run_ThrowingBand_RethrowsItAsItWas([Values(1, 4)] int threads) =>
-        Assert.Throws<InvalidDataException>(() => RowParallel.Run((_, _) => throw new InvalidDataException(), 50, threads));
+        Assert.Throws<InvalidDataException>(
+            () => RowParallel.Run((_, _) => throw new InvalidDataException(), 50, threads));
 
     [Test]
     public void Run_NoThreads_IsRejected() =>

@@ -14,7 +14,12 @@ internal static class TestFrame
         Create(bounds, depth, components, paddingBytes, topDown, out _);
 
     public static FrameView Create(
-        PixelRect bounds, PixelDepth depth, PixelComponents components, int paddingBytes, bool topDown, out byte[] memory)
+        PixelRect bounds,
+        PixelDepth depth,
+        PixelComponents components,
+        int paddingBytes,
+        bool topDown,
+        out byte[] memory)
     {
         int align = depth.BytesPerComponent();
         int rowBytes = (bounds.Width * components.Count() * align) + (paddingBytes * align);

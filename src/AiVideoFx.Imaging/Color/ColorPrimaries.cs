@@ -6,14 +6,17 @@ namespace AiVideoFx.Imaging.Color;
 /// <param name="Green">Chromaticity of pure green.</param>
 /// <param name="Blue">Chromaticity of pure blue.</param>
 /// <param name="White">Chromaticity of equal red, green and blue.</param>
-public sealed record ColorPrimaries(string Name, Chromaticity Red, Chromaticity Green, Chromaticity Blue, Chromaticity White)
+public sealed record ColorPrimaries(
+    string Name, Chromaticity Red, Chromaticity Green, Chromaticity Blue, Chromaticity White)
 {
     // Cone response of G. Lam, "Metamerism and Colour Constancy", Ph.D. thesis, University of Bradford, 1985, in the
     // form used by ICC.1:2010 annex E.
-    private static readonly Matrix3 Bradford = new(0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
+    private static readonly Matrix3 Bradford = new(
+        0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296);
 
     /// <summary>Recommendation ITU-R BT.709-6; also sRGB.</summary>
-    public static ColorPrimaries Rec709 { get; } = new("Rec.709", new(0.64, 0.33), new(0.30, 0.60), new(0.15, 0.06), Chromaticity.D65);
+    public static ColorPrimaries Rec709 { get; } = new(
+        "Rec.709", new(0.64, 0.33), new(0.30, 0.60), new(0.15, 0.06), Chromaticity.D65);
 
     /// <summary>ACES primaries 0: SMPTE ST 2065-1.</summary>
     public static ColorPrimaries Ap0 { get; } =

@@ -13,10 +13,12 @@ public sealed record ColorSpace(string Name, ColorPrimaries Primaries, TransferF
     public static ColorSpace Rec709 { get; } = new("Rec.709", ColorPrimaries.Rec709, TransferFunction.Gamma24);
 
     /// <summary>Rec.709 as a camera encodes it, relative to the scene.</summary>
-    public static ColorSpace Rec709Scene { get; } = new("Rec.709 (Scene)", ColorPrimaries.Rec709, TransferFunction.Rec709);
+    public static ColorSpace Rec709Scene { get; } = new(
+        "Rec.709 (Scene)", ColorPrimaries.Rec709, TransferFunction.Rec709);
 
     /// <summary>Linear light, Rec.709 primaries.</summary>
-    public static ColorSpace LinearRec709 { get; } = new("Linear Rec.709", ColorPrimaries.Rec709, TransferFunction.Linear);
+    public static ColorSpace LinearRec709 { get; } = new(
+        "Linear Rec.709", ColorPrimaries.Rec709, TransferFunction.Linear);
 
     /// <summary>ACES2065-1: linear light, AP0 primaries.</summary>
     public static ColorSpace Aces { get; } = new("ACES2065-1", ColorPrimaries.Ap0, TransferFunction.Linear);
@@ -28,13 +30,16 @@ public sealed record ColorSpace(string Name, ColorPrimaries Primaries, TransferF
     public static ColorSpace AcesCct { get; } = new("ACEScct", ColorPrimaries.Ap1, TransferFunction.AcesCct);
 
     /// <summary>ARRI LogC3 (EI 800) in ARRI Wide Gamut 3.</summary>
-    public static ColorSpace ArriLogC3 { get; } = new("ARRI LogC3", ColorPrimaries.ArriWideGamut3, TransferFunction.LogC3);
+    public static ColorSpace ArriLogC3 { get; } = new(
+        "ARRI LogC3", ColorPrimaries.ArriWideGamut3, TransferFunction.LogC3);
 
     /// <summary>ARRI LogC4 in ARRI Wide Gamut 4.</summary>
-    public static ColorSpace ArriLogC4 { get; } = new("ARRI LogC4", ColorPrimaries.ArriWideGamut4, TransferFunction.LogC4);
+    public static ColorSpace ArriLogC4 { get; } = new(
+        "ARRI LogC4", ColorPrimaries.ArriWideGamut4, TransferFunction.LogC4);
 
     /// <summary>Sony S-Log3 in S-Gamut3.Cine.</summary>
-    public static ColorSpace SLog3 { get; } = new("S-Log3 S-Gamut3.Cine", ColorPrimaries.SGamut3Cine, TransferFunction.SLog3);
+    public static ColorSpace SLog3 { get; } = new(
+        "S-Log3 S-Gamut3.Cine", ColorPrimaries.SGamut3Cine, TransferFunction.SLog3);
 
     /// <summary>DaVinci Intermediate in DaVinci Wide Gamut.</summary>
     public static ColorSpace DaVinciIntermediate { get; } =
@@ -43,7 +48,8 @@ public sealed record ColorSpace(string Name, ColorPrimaries Primaries, TransferF
     /// <summary>Every space above, in the order in which a menu shows them.</summary>
     public static IReadOnlyList<ColorSpace> All { get; } =
     [
-        Srgb, Rec709, Rec709Scene, LinearRec709, Aces, AcesCg, AcesCct, ArriLogC3, ArriLogC4, SLog3, DaVinciIntermediate,
+        Srgb, Rec709, Rec709Scene, LinearRec709, Aces, AcesCg, AcesCct, ArriLogC3, ArriLogC4, SLog3,
+        DaVinciIntermediate,
     ];
 
     /// <inheritdoc/>

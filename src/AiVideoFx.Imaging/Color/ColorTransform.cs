@@ -65,7 +65,12 @@ public sealed class ColorTransform
     }
 
     private void Apply(
-        ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, Span<float> toRed, Span<float> toGreen, Span<float> toBlue)
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        Span<float> toRed,
+        Span<float> toGreen,
+        Span<float> toBlue)
     {
         Span<float> r = stackalloc float[ChunkPixels];
         Span<float> g = stackalloc float[ChunkPixels];
@@ -83,7 +88,13 @@ public sealed class ColorTransform
     }
 
     private void Finish(
-        ReadOnlySpan<float> r, ReadOnlySpan<float> g, ReadOnlySpan<float> b, double fromRed, double fromGreen, double fromBlue, Span<float> result)
+        ReadOnlySpan<float> r,
+        ReadOnlySpan<float> g,
+        ReadOnlySpan<float> b,
+        double fromRed,
+        double fromGreen,
+        double fromBlue,
+        Span<float> result)
     {
         if (_samePrimaries)
         {
@@ -108,7 +119,12 @@ public sealed class ColorTransform
                 if (!transform.IsIdentity)
                 {
                     transform.Apply(
-                        source.Row(y), source.Row(y, 1), source.Row(y, 2), destination.Row(y), destination.Row(y, 1), destination.Row(y, 2));
+                        source.Row(y),
+                        source.Row(y, 1),
+                        source.Row(y, 2),
+                        destination.Row(y),
+                        destination.Row(y, 1),
+                        destination.Row(y, 2));
                 }
 
                 for (int channel = passed; channel < source.Channels; channel++)

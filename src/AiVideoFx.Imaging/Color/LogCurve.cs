@@ -28,7 +28,8 @@ internal sealed class LogCurve : TransferFunction
     /// miss each other by up to 3e-7 (LogC3), so the line is shifted to meet the logarithm: the curve is then
     /// one-to-one.</param>
     /// <param name="cut">Linear value up to which the line goes.</param>
-    public LogCurve(string name, double inner, double shift, double gain, double lift, double slope, double toe, double cut)
+    public LogCurve(
+        string name, double inner, double shift, double gain, double lift, double slope, double toe, double cut)
         : base(name)
     {
         _inner = inner;
@@ -69,7 +70,8 @@ internal sealed class LogCurve : TransferFunction
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<float> linear, Span<float> encoded)
     {
-        Encoder encoder = new((float)_cut, (float)_inner, (float)_shift, (float)_gain, (float)_lift, (float)_slope, (float)_toe);
+        Encoder encoder = new(
+            (float)_cut, (float)_inner, (float)_shift, (float)_gain, (float)_lift, (float)_slope, (float)_toe);
         VectorMap.Apply(encoder, linear, encoded);
     }
 

@@ -78,12 +78,17 @@ internal sealed class PowerCurve : TransferFunction
         }
 
         Encoder encoder = new(
-            Cut: (float)_cut, Toe: (float)_slope, Scale: (float)(1 + _offset), Offset: (float)_offset, Exponent: (float)(1 / _exponent));
+            Cut: (float)_cut,
+            Toe: (float)_slope,
+            Scale: (float)(1 + _offset),
+            Offset: (float)_offset,
+            Exponent: (float)(1 / _exponent));
         VectorMap.Apply(encoder, linear, encoded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Power(Vector256<float> x, float exponent) => VectorMath.Exp2(VectorMath.Log2(x) * exponent);
+    private static Vector256<float> Power(Vector256<float> x, float exponent) =>
+        VectorMath.Exp2(VectorMath.Log2(x) * exponent);
 
     private readonly record struct Decoder(float Cut, float Toe, float Scale, float Offset, float Exponent) : IVectorMap
     {

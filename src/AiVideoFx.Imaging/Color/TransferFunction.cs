@@ -24,20 +24,36 @@ public abstract class TransferFunction
         new PowerCurve("Rec.709", exponent: 1 / 0.45, offset: 0.099296826809442, slope: 4.5, cut: 0.018053968510807);
 
     /// <summary>Pure power 2.2.</summary>
-    public static TransferFunction Gamma22 { get; } = new PowerCurve("Gamma 2.2", exponent: 2.2, offset: 0, slope: 0, cut: 0);
+    public static TransferFunction Gamma22 { get; } = new PowerCurve(
+        "Gamma 2.2", exponent: 2.2, offset: 0, slope: 0, cut: 0);
 
     /// <summary>Pure power 2.4: the display curve (EOTF) of Recommendation ITU-R BT.1886 for a black of zero.</summary>
-    public static TransferFunction Gamma24 { get; } = new PowerCurve("Gamma 2.4", exponent: 2.4, offset: 0, slope: 0, cut: 0);
+    public static TransferFunction Gamma24 { get; } = new PowerCurve(
+        "Gamma 2.4", exponent: 2.4, offset: 0, slope: 0, cut: 0);
 
     /// <summary>ACEScct: Academy S-2016-001, "ACEScct, A Quasi-Logarithmic Encoding of ACES Data for use within Color
     /// Grading Systems".</summary>
     public static TransferFunction AcesCct { get; } = new LogCurve(
-        "ACEScct", inner: 1, shift: 0, gain: 1 / 17.52, lift: 9.72 / 17.52, slope: 10.5402377416545, toe: 0.0729055341958355, cut: 0.0078125);
+        "ACEScct",
+        inner: 1,
+        shift: 0,
+        gain: 1 / 17.52,
+        lift: 9.72 / 17.52,
+        slope: 10.5402377416545,
+        toe: 0.0729055341958355,
+        cut: 0.0078125);
 
     /// <summary>ARRI LogC3 at EI 800, linear scene exposure, SUP 3.x: ARRI, "ALEXA Log C Curve, Usage in
     /// VFX".</summary>
     public static TransferFunction LogC3 { get; } = new LogCurve(
-        "ARRI LogC3", inner: 5.555556, shift: 0.052272, gain: 0.247190 * Log10Of2, lift: 0.385537, slope: 5.367655, toe: 0.092809, cut: 0.010591);
+        "ARRI LogC3",
+        inner: 5.555556,
+        shift: 0.052272,
+        gain: 0.247190 * Log10Of2,
+        lift: 0.385537,
+        slope: 5.367655,
+        toe: 0.092809,
+        cut: 0.010591);
 
     /// <summary>ARRI LogC4: S. Cooper, H. Brendel, "ARRI LogC4 Logarithmic Color Space Specification", May
     /// 2023.</summary>
@@ -57,7 +73,14 @@ public abstract class TransferFunction
     /// <summary>DaVinci Intermediate: Blackmagic Design, "DaVinci Resolve 17 Wide Gamut Intermediate", November
     /// 2020.</summary>
     public static TransferFunction DaVinciIntermediate { get; } = new LogCurve(
-        "DaVinci Intermediate", inner: 1, shift: 0.0075, gain: 0.07329248, lift: 7 * 0.07329248, slope: 10.44426855, toe: 0, cut: 0.00262409);
+        "DaVinci Intermediate",
+        inner: 1,
+        shift: 0.0075,
+        gain: 0.07329248,
+        lift: 7 * 0.07329248,
+        slope: 10.44426855,
+        toe: 0,
+        cut: 0.00262409);
 
     /// <summary>The curve's usual name.</summary>
     public string Name { get; }

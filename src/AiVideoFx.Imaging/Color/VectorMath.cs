@@ -33,10 +33,12 @@ internal static class VectorMath
 
         // The conversion's result does not matter where the exponent is out of range: those lanes are replaced.
         Vector256<int> exponent = Vector256.ConvertToInt32Native(whole) + Vector256.Create(Bias - 1);
-        Vector256<float> power = p * (exponent << MantissaBits).AsSingle() * Vector256.Create(2f); // 2^127 · 2 reaches 2^128
+        Vector256<float> power =
+            p * (exponent << MantissaBits).AsSingle() * Vector256.Create(2f); // 2^127 · 2 reaches 2^128
         power = Vector256.ConditionalSelect(
             Vector256.GreaterThanOrEqual(x, Vector256.Create(128f)), Vector256.Create(float.PositiveInfinity), power);
-        power = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(-125.5f)), Vector256<float>.Zero, power);
+        power = Vector256.ConditionalSelect(
+            Vector256.LessThan(x, Vector256.Create(-125.5f)), Vector256<float>.Zero, power);
         return Vector256.ConditionalSelect(Vector256.Equals(x, x), power, x);
     }
 

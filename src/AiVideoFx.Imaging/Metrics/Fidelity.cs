@@ -37,7 +37,8 @@ public static class Fidelity
                 }
                 else
                 {
-                    (double rowSum, double rowCount) = SquaredError(actual.Row(y, channel), expected.Row(y, channel), weights.Row(y));
+                    (double rowSum, double rowCount) = SquaredError(
+                        actual.Row(y, channel), expected.Row(y, channel), weights.Row(y));
                     sum += rowSum;
                     count += rowCount;
                 }
@@ -57,7 +58,8 @@ public static class Fidelity
         if (actual.Bounds != expected.Bounds || actual.Components != expected.Components)
         {
             throw new ArgumentException(
-                $"expected {expected.Components} {expected.Bounds}, got {actual.Components} {actual.Bounds}", nameof(actual));
+                $"expected {expected.Components} {expected.Bounds}, got {actual.Components} {actual.Bounds}",
+                nameof(actual));
         }
 
         int length = actual.Width * actual.Components.Count();
@@ -96,7 +98,8 @@ public static class Fidelity
     /// <param name="meanSquaredError">In squared units of <paramref name="peak"/>.</param>
     /// <param name="peak">The largest value; 255 for 8-bit codes.</param>
     /// <returns>In dB; infinite for 0.</returns>
-    public static double Psnr(double meanSquaredError, double peak = 1) => 10 * Math.Log10(peak * peak / meanSquaredError);
+    public static double Psnr(double meanSquaredError, double peak = 1) =>
+        10 * Math.Log10(peak * peak / meanSquaredError);
 
     /// <summary>Mean squared difference between a picture and the next one brought back along the flow.</summary>
     /// <param name="current">Any channels.</param>
@@ -160,7 +163,9 @@ public static class Fidelity
         double fy = y - y0;
         Span<float> top = raster.Row(y0, channel);
         Span<float> bottom = raster.Row(y1, channel);
-        return (((top[x0] * (1 - fx)) + (top[x1] * fx)) * (1 - fy)) + (((bottom[x0] * (1 - fx)) + (bottom[x1] * fx)) * fy);
+        double upper = (top[x0] * (1 - fx)) + (top[x1] * fx);
+        double lower = (bottom[x0] * (1 - fx)) + (bottom[x1] * fx);
+        return (upper * (1 - fy)) + (lower * fy);
     }
 
     private static double SquaredError(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
@@ -175,7 +180,8 @@ public static class Fidelity
         return sum;
     }
 
-    private static (double Sum, double Count) SquaredError(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> weights)
+    private static (double Sum, double Count) SquaredError(
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> weights)
     {
         double sum = 0;
         double count = 0;

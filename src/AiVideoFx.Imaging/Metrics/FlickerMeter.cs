@@ -27,7 +27,8 @@ public sealed class FlickerMeter
     public double Global => Deviation(_means);
 
     /// <summary>The same for each block of a 16 × 9 grid: the median over the blocks.</summary>
-    public double Block => Enumerable.Range(0, Rows * Columns).Select(i => Deviation([.. _blocks.Select(b => b[i])])).Median();
+    public double Block =>
+        Enumerable.Range(0, Rows * Columns).Select(i => Deviation([.. _blocks.Select(b => b[i])])).Median();
 
     /// <summary>Adds the next frame.</summary>
     /// <param name="luma">1 channel, at least 16 × 9 pixels; frames need not have the same size.</param>
@@ -38,7 +39,9 @@ public sealed class FlickerMeter
         if (luma.Channels != 1 || luma.Width < Columns || luma.Height < Rows)
         {
             throw new ArgumentException(
-                $"expected one plane of at least {Columns} x {Rows}, got {luma.Width} x {luma.Height} x {luma.Channels}", nameof(luma));
+                $"expected one plane of at least {Columns} x {Rows}, "
+                + $"got {luma.Width} x {luma.Height} x {luma.Channels}",
+                nameof(luma));
         }
 
         double[] sums = new double[Rows * Columns];

@@ -35,7 +35,8 @@ public static class StructuralSimilarity
         if (actual.Width < WindowPixels || actual.Height < WindowPixels)
         {
             throw new ArgumentException(
-                $"expected at least {WindowPixels} x {WindowPixels} pixels, got {actual.Width} x {actual.Height}", nameof(actual));
+                $"expected at least {WindowPixels} x {WindowPixels} pixels, got {actual.Width} x {actual.Height}",
+                nameof(actual));
         }
 
         int rows = actual.Height - WindowPixels + 1;
@@ -43,7 +44,8 @@ public static class StructuralSimilarity
         double sum = 0;
         for (int channel = 0; channel < actual.Channels; channel++)
         {
-            RowParallel.Run(new Rows(actual, expected, channel, rowSums), rows, maxThreads, minimumRowsPerBand: 4 * WindowPixels);
+            RowParallel.Run(
+                new Rows(actual, expected, channel, rowSums), rows, maxThreads, minimumRowsPerBand: 4 * WindowPixels);
             sum += rowSums.Sum();
         }
 
@@ -69,7 +71,8 @@ public static class StructuralSimilarity
         public void Run(int firstRow, int endRow)
         {
             int width = actual.Width - WindowPixels + 1;
-            double[] rented = ArrayPool<double>.Shared.Rent(((WindowPixels + 1) * Moments * width) + (2 * actual.Width));
+            double[] rented = ArrayPool<double>.Shared.Rent(
+                ((WindowPixels + 1) * Moments * width) + (2 * actual.Width));
             Span<double> ring = rented.AsSpan(0, WindowPixels * Moments * width);
             Span<double> moments = rented.AsSpan(ring.Length, Moments * width);
             Span<double> row = rented.AsSpan(ring.Length + moments.Length, 2 * actual.Width);
@@ -82,7 +85,10 @@ public static class StructuralSimilarity
                     moments.Clear();
                     for (int k = 0; k < WindowPixels; k++)
                     {
-                        Add(ring.Slice((top + k) % WindowPixels * Moments * width, Moments * width), Window[k], moments);
+                        Add(
+                            ring.Slice((top + k) % WindowPixels * Moments * width, Moments * width),
+                            Window[k],
+                            moments);
                     }
 
                     rowSums[top] = Similarity(moments, width);

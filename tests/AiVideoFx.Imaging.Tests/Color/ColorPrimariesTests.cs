@@ -6,7 +6,8 @@ public sealed class ColorPrimariesTests
 {
     private static readonly ColorPrimaries[] All =
     [
-        ColorPrimaries.Rec709, ColorPrimaries.Ap0, ColorPrimaries.Ap1, ColorPrimaries.ArriWideGamut3, ColorPrimaries.ArriWideGamut4,
+        ColorPrimaries.Rec709, ColorPrimaries.Ap0, ColorPrimaries.Ap1,
+        ColorPrimaries.ArriWideGamut3, ColorPrimaries.ArriWideGamut4,
         ColorPrimaries.SGamut3Cine, ColorPrimaries.DaVinciWideGamut,
     ];
 
@@ -16,7 +17,8 @@ public sealed class ColorPrimariesTests
     [TestCase("ARRI Wide Gamut 4", 0.704858, 0.129760, 0.115837, 0.254524, 0.781478, -0.036002)]
     [TestCase("S-Gamut3.Cine", 0.599084, 0.248926, 0.102446, 0.215076, 0.885069, -0.100144)]
     [TestCase("Rec.709", 0.412391, 0.357584, 0.180481, 0.212639, 0.715169, 0.072192)]
-    public void ToXyz_PublishedMatrix_Agrees(string name, double m11, double m12, double m13, double m21, double m22, double m23)
+    public void ToXyz_PublishedMatrix_Agrees(
+        string name, double m11, double m12, double m13, double m21, double m22, double m23)
     {
         Matrix3 m = All.Single(p => p.Name == name).ToXyz();
 
@@ -32,7 +34,8 @@ public sealed class ColorPrimariesTests
 
         Assert.That(
             new[] { m.M11, m.M12, m.M13, m.M21, m.M22, m.M23 },
-            Is.EqualTo(new[] { 0.6954522414, 0.1406786965, 0.1638690622, 0.0447945634, 0.8596711185, 0.0955343182 }).Within(1e-9));
+            Is.EqualTo(new[] { 0.6954522414, 0.1406786965, 0.1638690622, 0.0447945634, 0.8596711185, 0.0955343182 })
+                .Within(1e-9));
     }
 
     [Test]

@@ -17,7 +17,8 @@ public sealed class ColorTransformTests
         forward.Apply(picture, there);
         forward.Apply(picture, threaded, maxThreads: 3);
         Assert.That(threaded.Pixels.SequenceEqual(there.Pixels));
-        (double r, double g, double b) = forward.Apply(picture.Row(1)[600], picture.Row(1, 1)[600], picture.Row(1, 2)[600]);
+        (double r, double g, double b) = forward.Apply(
+            picture.Row(1)[600], picture.Row(1, 1)[600], picture.Row(1, 2)[600]);
         float[] actual = [there.Row(1)[600], there.Row(1, 1)[600], there.Row(1, 2)[600]];
         double scale = Math.Max(1, Math.Max(Math.Abs(r), Math.Max(Math.Abs(g), Math.Abs(b))));
         Assert.That(actual, Is.EqualTo(new[] { (float)r, (float)g, (float)b }).Within(4e-6 * scale));
@@ -49,7 +50,8 @@ public sealed class ColorTransformTests
     }
 
     [Test]
-    public void Apply_GreyInOneSpace_IsGreyInAll([ValueSource(typeof(ColorSpace), nameof(ColorSpace.All))] ColorSpace to)
+    public void Apply_GreyInOneSpace_IsGreyInAll(
+        [ValueSource(typeof(ColorSpace), nameof(ColorSpace.All))] ColorSpace to)
     {
         (double r, double g, double b) = new ColorTransform(ColorSpace.LinearRec709, to).Apply(0.18, 0.18, 0.18);
 
@@ -61,6 +63,7 @@ public sealed class ColorTransformTests
     {
         using Raster plane = Raster.Rent(2, 2);
 
-        Assert.Throws<ArgumentException>(() => new ColorTransform(ColorSpace.Srgb, ColorSpace.AcesCg).Apply(plane, plane));
+        Assert.Throws<ArgumentException>(
+            () => new ColorTransform(ColorSpace.Srgb, ColorSpace.AcesCg).Apply(plane, plane));
     }
 }

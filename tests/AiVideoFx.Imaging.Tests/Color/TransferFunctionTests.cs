@@ -6,8 +6,9 @@ public sealed class TransferFunctionTests
 {
     private static readonly TransferFunction[] All =
     [
-        TransferFunction.Linear, TransferFunction.Srgb, TransferFunction.Rec709, TransferFunction.Gamma22, TransferFunction.Gamma24,
-        TransferFunction.AcesCct, TransferFunction.LogC3, TransferFunction.LogC4, TransferFunction.SLog3, TransferFunction.DaVinciIntermediate,
+        TransferFunction.Linear, TransferFunction.Srgb, TransferFunction.Rec709, TransferFunction.Gamma22,
+        TransferFunction.Gamma24, TransferFunction.AcesCct, TransferFunction.LogC3, TransferFunction.LogC4,
+        TransferFunction.SLog3, TransferFunction.DaVinciIntermediate,
     ];
 
     // Linear values: around every break, shadows, mid grey, white, and highlights up to 8 stops over it, both signs.
@@ -15,8 +16,8 @@ public sealed class TransferFunctionTests
     [
         .. new[]
         {
-            0, 1e-7, 1e-4, 0.0026, 0.00262409, 0.0026241, 0.003, 0.00313, 0.0031307, 0.0031309, 0.0078125, 0.0079, 0.010591, 0.0105911,
-            0.0106, 0.01125, 0.01126, 0.018, 0.01806, 0.02, 0.1, 0.18, 0.5, 0.9, 1, 1.5, 10, 100, 256,
+            0, 1e-7, 1e-4, 0.0026, 0.00262409, 0.0026241, 0.003, 0.00313, 0.0031307, 0.0031309, 0.0078125, 0.0079,
+            0.010591, 0.0105911, 0.0106, 0.01125, 0.01126, 0.018, 0.01806, 0.02, 0.1, 0.18, 0.5, 0.9, 1, 1.5, 10, 100, 256,
         }.SelectMany(v => new[] { v, -v }),
         .. Enumerable.Range(0, 2000).Select(i => (i - 500) / 1000.0),
     ];
@@ -26,7 +27,8 @@ public sealed class TransferFunctionTests
     {
         foreach (double x in Values)
         {
-            Assert.That(curve.Decode(curve.Encode(x)), Is.EqualTo(x).Within(1e-13 + (1e-12 * Math.Abs(x))), $"{curve} at {x}");
+            Assert.That(
+                curve.Decode(curve.Encode(x)), Is.EqualTo(x).Within(1e-13 + (1e-12 * Math.Abs(x))), $"{curve} at {x}");
         }
     }
 
@@ -45,7 +47,8 @@ public sealed class TransferFunctionTests
         double[] sorted = [.. Values.Distinct().Order()];
         for (int i = 1; i < sorted.Length; i++)
         {
-            Assert.That(curve.Encode(sorted[i]), Is.GreaterThan(curve.Encode(sorted[i - 1])), $"{curve} at {sorted[i]}");
+            Assert.That(
+                curve.Encode(sorted[i]), Is.GreaterThan(curve.Encode(sorted[i - 1])), $"{curve} at {sorted[i]}");
         }
     }
 
@@ -62,17 +65,27 @@ public sealed class TransferFunctionTests
         for (int i = 0; i < linear.Length; i++)
         {
             double code = curve.Encode(linear[i]);
-            Assert.That((double)encoded[i], Is.EqualTo(code).Within(2e-7 + (2e-6 * Math.Abs(code))), $"{curve} encodes {linear[i]}");
+            Assert.That(
+                (double)encoded[i],
+                Is.EqualTo(code).Within(2e-7 + (2e-6 * Math.Abs(code))),
+                $"{curve} encodes {linear[i]}");
 
             // A float code around 1 has steps of 6e-8; in a log curve a step is up to 15 times that in relative light.
             double light = curve.Decode(encoded[i]);
-            Assert.That((double)decoded[i], Is.EqualTo(light).Within(2e-8 + (2e-6 * Math.Abs(light))), $"{curve} decodes {encoded[i]}");
-            Assert.That((double)decoded[i], Is.EqualTo(linear[i]).Within(6e-8 + (4e-6 * Math.Abs(linear[i]))), $"{curve} and back {linear[i]}");
+            Assert.That(
+                (double)decoded[i],
+                Is.EqualTo(light).Within(2e-8 + (2e-6 * Math.Abs(light))),
+                $"{curve} decodes {encoded[i]}");
+            Assert.That(
+                (double)decoded[i],
+                Is.EqualTo(linear[i]).Within(6e-8 + (4e-6 * Math.Abs(linear[i]))),
+                $"{curve} and back {linear[i]}");
         }
     }
 
     [Test]
-    public void Vectorised_TailAndWhole_Agree([ValueSource(nameof(All))] TransferFunction curve, [Values(0, 1, 7, 8, 9, 31)] int count)
+    public void Vectorised_TailAndWhole_Agree(
+        [ValueSource(nameof(All))] TransferFunction curve, [Values(0, 1, 7, 8, 9, 31)] int count)
     {
         float[] values = [.. Enumerable.Range(0, count).Select(i => (i * 0.07f) - 0.2f)];
         float[] result = [.. values, 123];
@@ -87,7 +100,11 @@ public sealed class TransferFunctionTests
     [Test]
     public void NotFinite_StaysWhatItIs([ValueSource(nameof(All))] TransferFunction curve)
     {
-        float[] values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, float.NaN, 1, 2, float.PositiveInfinity, float.NaN];
+        float[] values =
+        [
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, float.NaN, 1, 2,
+            float.PositiveInfinity, float.NaN,
+        ];
         float[] result = new float[values.Length];
 
         curve.Encode(values, result);

@@ -21,9 +21,13 @@ public sealed class VectorisedCurveTests
             // the result.
             double exact = Math.Pow(values[i], 2.2);
             double tolerance = (3e-7 + (1.9e-7 * Math.Abs(Math.Log2(values[i])))) * exact;
-            Assert.That((double)linear[i], Is.EqualTo(exact).Within(Math.Max(tolerance, 1.2e-38)), $"{values[i]} to the 2.2");
+            Assert.That(
+                (double)linear[i], Is.EqualTo(exact).Within(Math.Max(tolerance, 1.2e-38)), $"{values[i]} to the 2.2");
             exact = Math.Pow(values[i], 1 / 2.2);
-            Assert.That((double)encoded[i], Is.EqualTo(exact).Within(tolerance * exact / Math.Pow(values[i], 2.2)), $"{values[i]} to the 1 / 2.2");
+            Assert.That(
+                (double)encoded[i],
+                Is.EqualTo(exact).Within(tolerance * exact / Math.Pow(values[i], 2.2)),
+                $"{values[i]} to the 1 / 2.2");
         }
     }
 
@@ -50,7 +54,9 @@ public sealed class VectorisedCurveTests
 
         TransferFunction.SLog3.Decode([5, 20, -20], result);
 
-        Assert.That((double)result[0], Is.EqualTo(TransferFunction.SLog3.Decode(5)).Within(1e-5 * TransferFunction.SLog3.Decode(5)));
+        Assert.That(
+            (double)result[0],
+            Is.EqualTo(TransferFunction.SLog3.Decode(5)).Within(1e-5 * TransferFunction.SLog3.Decode(5)));
         Assert.That(result[1], Is.EqualTo(float.PositiveInfinity));
         Assert.That((double)result[2], Is.EqualTo(TransferFunction.SLog3.Decode(-20)).Within(1e-4));
     }

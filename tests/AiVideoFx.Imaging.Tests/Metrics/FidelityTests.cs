@@ -35,13 +35,15 @@ public sealed class FidelityTests
     public void Psnr_MixedDepths_ComparesValues()
     {
         PixelRect bounds = new(-2, 3, 15, 9);
-        FrameView bytes = TestFrame.Create(bounds, PixelDepth.Byte, PixelComponents.Rgba, paddingBytes: 3, topDown: true);
+        FrameView bytes = TestFrame.Create(
+            bounds, PixelDepth.Byte, PixelComponents.Rgba, paddingBytes: 3, topDown: true);
         TestFrame.Fill(bytes, seed: 1);
         foreach (PixelDepth depth in TestFrame.Depths)
         {
             FrameView other = TestFrame.Create(bounds, depth, PixelComponents.Rgba);
             PixelConversion.Convert(bytes, other);
-            Assert.That(Fidelity.Psnr(other, bytes), Is.GreaterThan(depth == PixelDepth.Half ? 70 : 140), depth.ToString());
+            Assert.That(
+                Fidelity.Psnr(other, bytes), Is.GreaterThan(depth == PixelDepth.Half ? 70 : 140), depth.ToString());
         }
     }
 
