@@ -137,20 +137,36 @@ public sealed partial class EffectInstance
     private void RenderParts(
         FrameView target, GuardedFrame? guard, PixelRect window, PixelRect region, int tileSize, RenderOptions options, RenderJob job)
     {
-        bool isInterlaced = options.Field == RenderField.None && Output.FieldOrder != FieldOrder.None;
-        RenderField first = Output.FieldOrder == FieldOrder.Lower ? RenderField.Lower : RenderField.Upper;
-        RenderField second = Output.FieldOrder == FieldOrder.Lower ? RenderField.Upper : RenderField.Lower;
-        (RenderField Field, double Time)[] passes = isInterlaced
-            ? [(first, job.Time), (second, job.Time + 0.5)]
-            : [(options.Field, job.Time)];
-        foreach ((RenderField field, double time) in passes)
+        if (options.Field != RenderField.None || Output.FieldOrder == FieldOrder.None)
         {
-            RenderJob pass = job with { Field = field, Time = time, Output = target, OutputRegion = region };
-            foreach (PixelRect tile in Tiles(window, tileSize))
+            RenderPass(target, guard, window, region, tileSize, options, job);
+            return;
+        }
+
+        // Effects that know nothing of fields write all rows in both passes: the first field's are put back after the second.
+        bool isLowerFirst = Output.FieldOrder == FieldOrder.Lower;
+        using HostFrame first = HostFrame.Rent(window, target.Depth, target.Components);
+        RenderPass(target, guard, window, region, tileSize, options, job with { Field = isLowerFirst ? RenderField.Lower : RenderField.Upper });
+        target.Crop(window).CopyTo(first.View);
+        RenderJob second = job with { Field = isLowerFirst ? RenderField.Upper : RenderField.Lower, Time = job.Time + 0.5 };
+        RenderPass(target, guard, window, region, tileSize, options, second);
+        for (int y = window.Y1; y < window.Y2; y++)
+        {
+            if (((y & 1) == 0) == isLowerFirst)
             {
-                job.Cancel.ThrowIfCancellationRequested();
-                RenderOne(tile, guard, options, pass);
+                first.View.Row(y).CopyTo(target.Crop(window).Row(y));
             }
+        }
+    }
+
+    private void RenderPass(
+        FrameView target, GuardedFrame? guard, PixelRect window, PixelRect region, int tileSize, RenderOptions options, RenderJob job)
+    {
+        RenderJob pass = job with { Output = target, OutputRegion = region };
+        foreach (PixelRect tile in Tiles(window, tileSize))
+        {
+            job.Cancel.ThrowIfCancellationRequested();
+            RenderOne(tile, guard, options, pass);
         }
     }
 

@@ -79,8 +79,12 @@ public sealed record HostOptions
     /// <summary>Components that pictures are given in where the effect takes them; null for those of the source.</summary>
     public PixelComponents? PreferredComponents { get; init; }
 
-    /// <summary>Bytes of pictures that each source keeps, so that effects that look around in time do not decode again.</summary>
-    public long CacheBytesPerSource { get; init; } = 256L << 20;
+    /// <summary>
+    /// Bytes of pictures that each source keeps, so that effects that look around in time do not decode again; by default an eighth
+    /// of the memory, at least 256 MB and at most 4 GB.
+    /// </summary>
+    public long CacheBytesPerSource { get; init; } =
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 256L << 20, 4096L << 20);
 
     /// <summary>Threads that the multithread suite gives.</summary>
     public int SuiteThreads { get; init; } = Environment.ProcessorCount;

@@ -341,6 +341,38 @@ static int talker_render(Handle e, Handle in)
 }
 EFFECT(talker, .load = talker_load, .describe = talker_describe, .context = source_and_output, .render = talker_render)
 
+/* ---- crowd: counts how many renders run at once, in the process and on one instance, and says so ---- */
+static const MessageSuite *crowd_messages;
+static int crowd_now[3], crowd_most[3];
+static int crowd_load(void)
+{
+    crowd_messages = host->fetchSuite(host->host, "OfxMessageSuite", 2);
+    return OK;
+}
+static int crowd_describe_unsafe(Handle e, Handle set) { (void)e; return describe_as(set, "Unsafe", 1, filter, "OfxImageEffectRenderUnsafe"); }
+static int crowd_describe_instance(Handle e, Handle set) { (void)e; return describe_as(set, "Instance safe", 1, filter, "OfxImageEffectRenderInstanceSafe"); }
+static int crowd_describe_fully(Handle e, Handle set) { (void)e; return describe_as(set, "Fully safe", 1, filter, SAFE); }
+static int crowd_render(Handle e, Handle in, int which)
+{
+    volatile int spin = 0;
+    int now = __sync_add_and_fetch(&crowd_now[which], 1), status;
+    while (spin < 2000000)
+        spin = spin + 1;
+    if (now > crowd_most[which])
+        crowd_most[which] = now;
+    status = mix(e, in, "Source", time_of(in), 1, NULL, 0, 0, 0);
+    __sync_sub_and_fetch(&crowd_now[which], 1);
+    if (crowd_messages)
+        crowd_messages->message(e, "OfxMessageMessage", "", "%d", crowd_most[which]);
+    return status;
+}
+static int crowd_render_unsafe(Handle e, Handle in) { return crowd_render(e, in, 0); }
+static int crowd_render_instance(Handle e, Handle in) { return crowd_render(e, in, 1); }
+static int crowd_render_fully(Handle e, Handle in) { return crowd_render(e, in, 2); }
+EFFECT(unsafe, .load = crowd_load, .describe = crowd_describe_unsafe, .context = source_and_output, .render = crowd_render_unsafe)
+EFFECT(instance, .load = crowd_load, .describe = crowd_describe_instance, .context = source_and_output, .render = crowd_render_instance)
+EFFECT(fully, .load = crowd_load, .describe = crowd_describe_fully, .context = source_and_output, .render = crowd_render_fully)
+
 EXPORT_PLUGINS(
     PLUGIN(invert, "com.aivideofx.test.Invert"),
     PLUGIN(gain, "com.aivideofx.test.Gain"),
@@ -352,6 +384,9 @@ EXPORT_PLUGINS(
     PLUGIN(larger, "com.aivideofx.test.Larger"),
     PLUGIN(copy, "com.aivideofx.test.Copy"),
     PLUGIN(talker, "com.aivideofx.test.Talker"),
+    PLUGIN(unsafe, "com.aivideofx.test.Unsafe"),
+    PLUGIN(instance, "com.aivideofx.test.InstanceSafe"),
+    PLUGIN(fully, "com.aivideofx.test.FullySafe"),
     PLUGIN_VERSION(invert, "com.aivideofx.test.Versions", 1, 4),
     PLUGIN_VERSION(gain, "com.aivideofx.test.Versions", 2, 1),
     PLUGIN(invert, "com.aivideofx.test:Colon"))
