@@ -7,7 +7,7 @@ namespace AiVideoFx.Benchmarks;
 /// <summary>Two frames of the project's own footage with the true motion between them, as files.</summary>
 internal static class FlowFootage
 {
-    private static readonly Dictionary<string, Func<int, int, Scene>> Known = new()
+    private static readonly Dictionary<string, Func<int, int, LayeredScene>> Known = new()
     {
         ["valley"] = (width, height) => Scenes.Valley(1, width, height),
         ["locked"] = (width, height) => Scenes.StaticLocked(2, width, height),
@@ -20,7 +20,11 @@ internal static class FlowFootage
     /// and returns the luma of both frames as the files have it.</summary>
     public static (Raster First, Raster Second) Write(string name, int width, int height, int frame, string folder)
     {
-        Scene scene = Known[name](width, height);
+        // "filmed-..." adds a shutter and grain.
+        const string Filmed = "filmed-";
+        bool filmed = name.StartsWith(Filmed, StringComparison.Ordinal);
+        LayeredScene scene = Known[filmed ? name[Filmed.Length..] : name](width, height);
+        scene = filmed ? new LayeredScene(scene) { Finish = new Finish(Shutter: 0.4f, Grain: 0.015f) } : scene;
         WritePlanes(Path.Combine(folder, "01.f32"), scene.Flow(frame, frame + 1));
         WritePlanes(Path.Combine(folder, "10.f32"), scene.Flow(frame + 1, frame));
         WritePlanes(Path.Combine(folder, "01.visible"), scene.Visible(frame, frame + 1));

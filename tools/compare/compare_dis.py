@@ -16,7 +16,10 @@ import time
 import cv2
 import numpy
 
-SCENES = ["valley", "locked", "handheld", "pan", "rotation"]
+SCENES = [
+    "valley", "handheld", "pan", "rotation",
+    "filmed-valley", "filmed-handheld", "filmed-pan", "filmed-rotation",
+]
 FRAMES = [4, 30]
 PROGRAM = "tests/AiVideoFx.Benchmarks/bin/Release/net10.0/AiVideoFx.Benchmarks.dll"
 

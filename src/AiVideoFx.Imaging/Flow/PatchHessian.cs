@@ -9,9 +9,9 @@ internal readonly record struct PatchHessian(float SumX, float SumY, float Inver
     private const int Size = PatchSearch.PatchSize;
     private const float InverseArea = 1f / (Size * Size);
 
-    // Keeps flat patches and edges seen through a slit from taking steps that noise decides: 1 code value of slope squared
-    // over a patch.
-    private const float Damping = 1;
+    // Keeps flat patches, and edges seen through a slit, from taking steps that noise decides: a slope of 1.8 code values
+    // throughout the patch weighs as much. Sky and water keep the motion of what is around them.
+    private const float Damping = 200;
 
     public static PatchHessian Of(PyramidLevel level, int x, int y)
     {
