@@ -10,10 +10,10 @@ namespace AiVideoFx.Demo;
 internal static class DemoClip
 {
     /// <summary>File name of the flickering clip.</summary>
-    public const string FlickeringName = "demo-flicker.mp4";
+    public const string FlickeringName = "flicker.mp4";
 
     /// <summary>File name of the same clip without flicker.</summary>
-    public const string CleanName = "demo-clean.mp4";
+    public const string CleanName = "clean.mp4";
 
     /// <summary>Frames in each.</summary>
     public const int FrameCount = 72;

@@ -13,6 +13,13 @@ internal static class GainField
     {
         int rows = nodes.GetLength(0);
         int columns = nodes.GetLength(1);
+        int width = plane.Width;
+        (int Node, float A, float B, float C, float D)[] across = new (int, float, float, float, float)[width];
+        for (int x = 0; x < width; x++)
+        {
+            Weights(x, width, columns, out across[x].Node, out across[x].A, out across[x].B, out across[x].C, out across[x].D);
+        }
+
         Parallel.For(0, plane.Height, y =>
         {
             Span<float> line = stackalloc float[columns];
@@ -26,7 +33,7 @@ internal static class GainField
             Span<float> target = plane.Row(y, channel);
             for (int x = 0; x < target.Length; x++)
             {
-                Weights(x, target.Length, columns, out int column, out a, out b, out c, out d);
+                (int column, a, b, c, d) = across[x];
                 target[x] += (a * line[Clamp(column - 1, columns)]) + (b * line[column])
                     + (c * line[Clamp(column + 1, columns)]) + (d * line[Clamp(column + 2, columns)]);
             }
