@@ -87,6 +87,7 @@ public sealed class Deflicker : ImageEffect
             Preset, Amount, Mode, Radius, Colour, MotionCompensation, Locality, MotionThreshold, CutProtection, Space, Output,
         ])
     {
+        Group = "AiVideoFx",
         Description = "Removes flicker of exposure, mains light, old film and generated video. No blur, no ghosts, HDR and alpha kept.",
     };
 

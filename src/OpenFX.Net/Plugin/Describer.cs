@@ -24,7 +24,11 @@ internal static unsafe class Describer
         p.Version.Set(d.Minor, 1);
         p.VersionLabel.Set($"{d.Major}.{d.Minor}");
         p.PluginDescription.Set(d.Description);
-        p.Grouping.Set(d.Group);
+        if (d.Group.Length > 0)
+        {
+            p.Grouping.Set(d.Group);
+        }
+
         for (int i = 0; i < d.Contexts.Count; i++)
         {
             p.SupportedContexts.Set(d.Contexts[i].ToOfx(), i);

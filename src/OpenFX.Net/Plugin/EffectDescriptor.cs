@@ -53,8 +53,8 @@ public sealed class EffectDescriptor
     /// <summary>Parameters.</summary>
     public IReadOnlyList<Param> Parameters { get; }
 
-    /// <summary>The menu in which hosts list the effect.</summary>
-    public string Group { get; init; } = "AiVideoFx";
+    /// <summary>The menu in which hosts list the effect; levels are separated by slashes. Empty leaves it to the host.</summary>
+    public string Group { get; init; } = string.Empty;
 
     /// <summary>What the effect does, for hosts that show it.</summary>
     public string Description { get; init; } = string.Empty;
