@@ -35,7 +35,7 @@ internal sealed class PluginActionTests
         using ProbeRig rig = new();
         FakeSet set = rig.Instance.Set;
         Assert.That(set["OfxPropLabel"], Is.EqualTo("Probe"));
-        Assert.That(set["OfxImageEffectPluginPropGrouping"], Is.EqualTo("AiVideoFx"));
+        Assert.That(set["OfxImageEffectPluginPropGrouping"], Is.EqualTo("Tests"));
         Assert.That(set["OfxImageEffectPropSupportedContexts", 1], Is.EqualTo("OfxImageEffectContextGeneral"));
         Assert.That(set["OfxImageEffectPropTemporalClipAccess"], Is.EqualTo(1));
         Assert.That(set["OfxImageEffectPluginRenderThreadSafety"], Is.EqualTo("OfxImageEffectRenderFullySafe"));
@@ -285,6 +285,20 @@ internal sealed class PluginActionTests
             rig.Call(Ofx.kOfxImageEffectActionGetFramesNeeded, rig.Handle, ProbeRig.RenderArgs(Bounds), answer), Is.EqualTo(OfxStatus.kOfxStatOK));
         Assert.That(
             Enumerable.Range(0, 4).Select(i => answer["OfxImageClipPropFrameRange_Source", i]), Is.EqualTo(new object[] { 4.0, 6.0, 0.0, 0.0 }));
+    }
+
+    [Test]
+    public void Questions_AboutNoTime_AreLeftToTheHost()
+    {
+        using ProbeRig rig = new();
+        foreach (string action in new[]
+        {
+            Ofx.kOfxImageEffectActionIsIdentity, Ofx.kOfxImageEffectActionGetFramesNeeded,
+            Ofx.kOfxImageEffectActionGetRegionOfDefinition, Ofx.kOfxImageEffectActionGetRegionsOfInterest,
+        })
+        {
+            Assert.That(rig.Call(action, rig.Handle, new(), new()), Is.EqualTo(OfxStatus.kOfxStatReplyDefault), action);
+        }
     }
 
     [Test]

@@ -52,7 +52,7 @@ internal sealed class ProbeEffect : ImageEffect
         [Group, Strength, Count, Switch, Choice, ModeChoice, Text, Rgb, Rgba, Point, Space, Cell, Voxel, Button, Custom, Bytes,
             Named, Curves, Page])
     {
-        Description = "Tests 100 % of it.", ClipPreferenceParameters = [Choice],
+        Description = "Tests 100 % of it.", Group = "Tests", ClipPreferenceParameters = [Choice],
     };
 
     public override object? CreateInstanceState() => new State(this);

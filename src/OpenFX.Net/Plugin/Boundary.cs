@@ -12,9 +12,9 @@ internal static class Boundary
         {
             PluginLog.Write($"{where}: {e}");
         }
-        catch (Exception inner) when (inner is not null)
+        catch (OutOfMemoryException)
         {
-            // Out of memory while writing about it: the status still goes out.
+            // While writing about it: the status still goes out.
         }
 
         return StatusOf(e);

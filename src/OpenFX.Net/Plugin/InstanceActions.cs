@@ -8,6 +8,13 @@ internal static class InstanceActions
     public static OfxStatus Handle(string action, ActionCall call)
     {
         ImageEffect effect = call.Effect;
+        bool asks = action is Ofx.kOfxImageEffectActionIsIdentity or Ofx.kOfxImageEffectActionGetFramesNeeded
+            or Ofx.kOfxImageEffectActionGetRegionOfDefinition or Ofx.kOfxImageEffectActionGetRegionsOfInterest;
+        if (asks && !double.IsFinite(call.InArgs.GetDouble(Ofx.kOfxPropTime, double.NaN)))
+        {
+            return OfxStatus.kOfxStatReplyDefault; // a question about no time has no other answer; an error would fail the frame
+        }
+
         switch (action)
         {
             case Ofx.kOfxImageEffectActionRender:
