@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiVideoFx.Host;
 using Spectre.Console;
 
 namespace AiVideoFx.Cli;
@@ -11,34 +12,37 @@ public sealed class BarRunView(IAnsiConsole console) : IRunView
     public void Note(string text) => console.MarkupLineInterpolated($"[grey]{text}[/]");
 
     /// <inheritdoc/>
-    public Task ShowAsync(string title, int total, Func<Action<FrameProgress>, Task> work)
+    public void Show(string title, int total, Action<IProgress<SequenceProgress>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         Progress bar = console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn());
-        return bar.StartAsync(context =>
+        bar.Start(context =>
         {
             ProgressTask task = context.AddTask(title.EscapeMarkup(), maxValue: total);
-            return work(p =>
+            work(new ProgressAction(p =>
             {
                 task.Description = Line(title, p).EscapeMarkup();
                 task.Value = p.Done;
-            });
+            }));
         });
     }
 
     /// <inheritdoc/>
-    public void Done(string output, FrameProgress progress) =>
+    public void Done(string output, int frames, TimeSpan elapsed) =>
         console.MarkupLineInterpolated(
-            CultureInfo.InvariantCulture,
-            $"{output}: {progress.Done} frames in {Time(progress.Elapsed)}, {progress.FramesPerSecond:0.##} frames/s");
+            CultureInfo.InvariantCulture, $"{output}: {frames} frames in {Time(elapsed)}, {frames / Math.Max(elapsed.TotalSeconds, 1e-3):0.##} frames/s");
 
     /// <summary>The text beside the bar.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="progress">How far it is.</param>
-    public static string Line(string title, FrameProgress progress) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{title} {progress.Done}/{progress.Total} frames, {progress.FramesPerSecond:0.0} fps, {(progress.Left is { } left ? Time(left) : "?")} left");
+    public static string Line(string title, SequenceProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{title} {progress.Done}/{progress.Total} frames, {progress.FramesPerSecond:0.0} fps, {(progress.Remaining is { } left ? Time(left) : "?")} left");
+    }
 
     private static string Time(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")

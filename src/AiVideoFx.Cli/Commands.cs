@@ -20,9 +20,18 @@ internal static class Commands
         foreach (HostedPlugin plugin in catalog.Own)
         {
             string verb = OptionName.Verb(plugin.Identifier);
-            if (verb.Length > 0 && root.Subcommands.All(c => c.Name != verb))
+            if (verb.Length == 0 || root.Subcommands.Any(c => c.Name == verb))
+            {
+                continue;
+            }
+
+            try
             {
                 root.Subcommands.Add(EffectVerb(verb, plugin, bundles, terminal));
+            }
+            catch (Exception e) when (e is EffectException or UsageException)
+            {
+                catalog.Report(plugin, e.Message); // one bad plug-in must not take the others' verbs away
             }
         }
 
@@ -51,13 +60,13 @@ internal static class Commands
             command.Options.Add(option);
         }
 
-        command.SetAction(async (result, cancel) =>
+        command.SetAction((result, cancel) => Task.Run(() =>
         {
             using PluginCatalog own = PluginCatalog.Open(bundles, common.HostOptions(result));
             RunRequest request = common.Request(result, own.Find(identifier), result.GetValue(input), Given(result, parameters));
-            await EffectRun.RunAsync(request, common.View(result, terminal), cancel).ConfigureAwait(false);
+            EffectRun.Run(request, common.View(result, terminal), cancel);
             return ExitCode.Done;
-        });
+        }, CancellationToken.None));
         return command;
     }
 
@@ -74,13 +83,13 @@ internal static class Commands
             command.Options.Add(option);
         }
 
-        command.SetAction(async (result, cancel) =>
+        command.SetAction((result, cancel) => Task.Run(() =>
         {
             using PluginCatalog catalog = PluginCatalog.Open(bundles, common.HostOptions(result));
             RunRequest request = common.Request(result, catalog.Find(result.GetRequiredValue(effect)), result.GetValue(input), []);
-            await EffectRun.RunAsync(request, common.View(result, terminal), cancel).ConfigureAwait(false);
+            EffectRun.Run(request, common.View(result, terminal), cancel);
             return ExitCode.Done;
-        });
+        }, CancellationToken.None));
         return command;
     }
 

@@ -21,7 +21,7 @@ public static class EffectRun
     /// <exception cref="MediaException">A file cannot be read or written.</exception>
     /// <exception cref="EffectException">The effect failed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task RunAsync(RunRequest request, IRunView view, CancellationToken cancel)
+    public static void Run(RunRequest request, IRunView view, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(view);
@@ -41,8 +41,8 @@ public static class EffectRun
         FrameRange available = instance.Range;
         FrameRange range = request.Frames?.Within(available) ?? available;
         ClipFormat format = instance.OutputFormat with { FirstFrame = (int)Math.Round(range.First), FrameCount = range.Count };
-        RenderOptions options = new() { Window = format.Bounds };
-        FrameProgress progress = new(format.FirstFrame, 0, range.Count, TimeSpan.Zero);
+        SequenceOptions options = new() { Threads = request.Threads, Picture = new RenderOptions { Window = format.Bounds } };
+        Stopwatch watch = Stopwatch.StartNew();
         using (MediaSink sink = MediaSink.Create(request.Output, format, SinkOptions(request, format, clips.Main, view)))
         {
             foreach (string note in sink.Notes)
@@ -50,21 +50,11 @@ public static class EffectRun
                 view.Note(note);
             }
 
-            Stopwatch watch = Stopwatch.StartNew();
-            await view.ShowAsync(instance.Plugin.Description.Label, range.Count, async report =>
+            view.Show(instance.Plugin.Description.Label, range.Count, progress =>
             {
-                report(progress);
-                using IDisposable sequence = instance.BeginSequence(range, options);
-                await FrameRenderer.RenderAsync(instance, range, options, request.Threads, Take, cancel).ConfigureAwait(false);
+                SequenceRenderer.Run(instance, range, (_, frame) => sink.Write(frame, cancel), options, progress, cancel);
                 sink.Complete();
-
-                void Take(double time, HostFrame frame)
-                {
-                    sink.Write(frame, cancel);
-                    progress = new FrameProgress((int)Math.Round(time), progress.Done + 1, range.Count, watch.Elapsed);
-                    report(progress);
-                }
-            }).ConfigureAwait(false);
+            });
         }
 
         clips.TellNotes(view);
@@ -73,7 +63,7 @@ public static class EffectRun
             view.Note($"{instance.Plugin.Description.Label}: {message.Text}");
         }
 
-        view.Done(request.Output, progress);
+        view.Done(request.Output, range.Count, watch.Elapsed);
     }
 
     /// <summary>A parameter by its own name, or by the name that its option has.</summary>

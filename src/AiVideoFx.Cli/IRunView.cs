@@ -1,3 +1,5 @@
+using AiVideoFx.Host;
+
 namespace AiVideoFx.Cli;
 
 /// <summary>Shows how a run goes on: as a bar, as JSON, or not at all.</summary>
@@ -11,10 +13,11 @@ public interface IRunView
     /// <param name="title">What is done.</param>
     /// <param name="total">Frames to do.</param>
     /// <param name="work">Does it, and reports each finished frame.</param>
-    Task ShowAsync(string title, int total, Func<Action<FrameProgress>, Task> work);
+    void Show(string title, int total, Action<IProgress<SequenceProgress>> work);
 
     /// <summary>Says that all is done.</summary>
     /// <param name="output">What was written.</param>
-    /// <param name="progress">The last state.</param>
-    void Done(string output, FrameProgress progress);
+    /// <param name="frames">Frames written.</param>
+    /// <param name="elapsed">Time it took.</param>
+    void Done(string output, int frames, TimeSpan elapsed);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AiVideoFx.Host;
 
 namespace AiVideoFx.Cli;
 
@@ -12,27 +13,27 @@ public sealed class JsonRunView(TextWriter output) : IRunView
     public void Note(string text) => Write(new JsonObject { ["event"] = "note", ["text"] = text });
 
     /// <inheritdoc/>
-    public Task ShowAsync(string title, int total, Func<Action<FrameProgress>, Task> work)
+    public void Show(string title, int total, Action<IProgress<SequenceProgress>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return work(p => Write(new JsonObject
+        work(new ProgressAction(p => Write(new JsonObject
         {
             ["event"] = "progress",
             ["frame"] = p.Frame,
             ["done"] = p.Done,
             ["total"] = p.Total,
             ["fps"] = Math.Round(p.FramesPerSecond, 3),
-            ["secondsLeft"] = p.Left is { } left ? Math.Round(left.TotalSeconds, 1) : null,
-        }));
+            ["secondsLeft"] = p.Remaining is { } left ? Math.Round(left.TotalSeconds, 1) : null,
+        })));
     }
 
     /// <inheritdoc/>
-    public void Done(string output, FrameProgress progress) => Write(new JsonObject
+    public void Done(string output, int frames, TimeSpan elapsed) => Write(new JsonObject
     {
         ["event"] = "done",
         ["output"] = output,
-        ["frames"] = progress.Done,
-        ["seconds"] = Math.Round(progress.Elapsed.TotalSeconds, 3),
+        ["frames"] = frames,
+        ["seconds"] = Math.Round(elapsed.TotalSeconds, 3),
     });
 
     private void Write(JsonObject line)

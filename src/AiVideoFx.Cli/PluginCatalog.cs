@@ -65,6 +65,15 @@ public sealed class PluginCatalog : IDisposable
         return catalog;
     }
 
+    /// <summary>Remembers that an effect cannot be used.</summary>
+    /// <param name="plugin">The effect.</param>
+    /// <param name="reason">Why not.</param>
+    public void Report(HostedPlugin plugin, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        _problems.Add(new BundleProblem(plugin.Bundle.Path, reason));
+    }
+
     /// <summary>All effects, those of other bundles on this machine too.</summary>
     public IReadOnlyList<HostedPlugin> All()
     {

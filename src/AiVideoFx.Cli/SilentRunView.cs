@@ -1,3 +1,5 @@
+using AiVideoFx.Host;
+
 namespace AiVideoFx.Cli;
 
 /// <summary>Says nothing: for pipes and --quiet.</summary>
@@ -9,14 +11,14 @@ public sealed class SilentRunView : IRunView
     }
 
     /// <inheritdoc/>
-    public Task ShowAsync(string title, int total, Func<Action<FrameProgress>, Task> work)
+    public void Show(string title, int total, Action<IProgress<SequenceProgress>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return work(static _ => { });
+        work(new ProgressAction(static _ => { }));
     }
 
     /// <inheritdoc/>
-    public void Done(string output, FrameProgress progress)
+    public void Done(string output, int frames, TimeSpan elapsed)
     {
     }
 }

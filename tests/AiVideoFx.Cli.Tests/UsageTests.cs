@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace AiVideoFx.Cli.Tests;
+
+[TestFixture]
+public sealed class UsageTests : CliTestBase
+{
+    [Test]
+    public void WrongUsage_Returns2AndSaysWhatIsRight()
+    {
+        string clip = MakeClip();
+        AssertFails(ExitCode.WrongUsage, "a command is expected");
+        AssertFails(ExitCode.WrongUsage, "'nosuchverb'", "nosuchverb", clip, "-o", At("o.mkv"));
+        AssertFails(ExitCode.WrongUsage, "--output", "invert", clip);
+        AssertFails(ExitCode.WrongUsage, "IN", "invert", "-o", At("o.mkv"));
+        AssertFails(ExitCode.WrongUsage, "--nosuchoption", "invert", clip, "-o", At("o.mkv"), "--nosuchoption", "1");
+        AssertFails(ExitCode.WrongUsage, "expected a first and a last frame", "invert", clip, "-o", At("o.mkv"), "--frames", "x");
+        AssertFails(ExitCode.WrongUsage, "frames 0 to 7", "invert", clip, "-o", At("o.mkv"), "--frames", "3-20");
+        AssertFails(ExitCode.WrongUsage, "from 0 to 4", "gain", clip, "-o", At("o.mkv"), "--gain", "5");
+        AssertFails(ExitCode.WrongUsage, "'Plain', 'Double'", "gain", clip, "-o", At("o.mkv"), "--mode", "triple");
+        AssertFails(ExitCode.WrongUsage, "there are: gain", "gain", clip, "-o", At("o.mkv"), "--set", "nope=1");
+        AssertFails(ExitCode.WrongUsage, "name=value", "gain", clip, "-o", At("o.mkv"), "--set", "nope");
+        AssertFails(ExitCode.WrongUsage, "no input clip 'Mask'", "gain", clip, "-o", At("o.mkv"), "--clip", "Mask=" + clip);
+        AssertFails(ExitCode.WrongUsage, "com.aivideofx.test.Invert", "apply", "com.nobody.Nothing", clip, "-o", At("o.mkv"));
+        AssertFails(ExitCode.WrongUsage, "deep", "invert", clip, "-o", At("o.mkv"), "--depth", "deep");
+        AssertFails(ExitCode.WrongUsage, "1 to 1024", "invert", clip, "-o", At("o.mkv"), "--threads", "0");
+        AssertFails(ExitCode.WrongUsage, "also an input", "invert", clip, "-o", clip, "--overwrite");
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Count(), Is.EqualTo(1), "nothing was written");
+    }
+
+    [Test]
+    public void Failures_Return1AndSayWhatToDo()
+    {
+        string clip = MakeClip();
+        File.WriteAllText(At("there.mkv"), "precious");
+        AssertFails(ExitCode.Failed, "does not exist", "invert", At("none.mkv"), "-o", At("o.mkv"));
+        AssertFails(ExitCode.Failed, "exists already", "invert", clip, "-o", At("there.mkv"));
+        Assert.That(File.ReadAllText(At("there.mkv")), Is.EqualTo("precious"));
+        AssertFails(ExitCode.Failed, "cannot be written", "invert", clip, "-o", At("o.xyz"));
+        AssertFails(ExitCode.Failed, "8 frames", "invert", clip, "-o", At("o.png"));
+        Assert.That(Run("invert", clip, "-o", At("there.mkv"), "--overwrite").Code, Is.EqualTo(ExitCode.Done));
+        Assert.That(new FileInfo(At("there.mkv")).Length, Is.GreaterThan(1000));
+    }
+
+    [Test]
+    public void FailingEffect_Returns1NamesFrameAndLeavesNothing()
+    {
+        string clip = MakeClip();
+        CliResult result = RunIn(["--bundle", TestBundles.Rascals], ["apply", "rascal.Fickle", clip, "-o", At("o.mkv"), "--lossless"]);
+        CliResult none = RunIn(["--bundle", TestBundles.Rascals], ["apply", "rascal.NoSource", clip, "-o", At("n.mkv"), "--lossless"]);
+        CliResult created = RunIn(["--bundle", TestBundles.Rascals], ["apply", "rascal.NoCreate", clip, "-o", At("c.mkv")]);
+        Assert.That(created.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(created.Error, Does.StartWith("aivideofx: effect rascal.NoCreate could not make an instance"));
+        foreach ((CliResult run, string file) in new[] { (result, "o.mkv"), (none, "n.mkv") })
+        {
+            Assert.That(run.Code == ExitCode.Done, Is.EqualTo(File.Exists(At(file))), run.Error);
+        }
+
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Has.None.EndsWith(".part"));
+    }
+
+    [Test]
+    public void Effects_OfABundle_AreListed()
+    {
+        CliResult text = Run("effects");
+        Assert.That(text.Code, Is.EqualTo(ExitCode.Done), text.Error);
+        Assert.That(text.Out, Does.Contain("gain").And.Contain("com.aivideofx.test.Gain"));
+        JsonElement gain = Run("effects", "--json").Lines.Single(static l => l.GetProperty("identifier").GetString() == "com.aivideofx.test.Gain");
+        Assert.That(gain.GetProperty("verb").GetString(), Is.EqualTo("gain"));
+    }
+
+    [Test]
+    public void Info_OfAnEffect_TellsItsParameters()
+    {
+        CliResult text = Run("info", "gain");
+        Assert.That(text.Out, Does.Contain("Multiplies by a number.").And.Contain("1 changes nothing. From 0 to 4.").And.Not.Contain("hidden"));
+        JsonElement json = Run("info", "com.aivideofx.test.Gain", "--json").Lines.Single();
+        JsonElement[] parameters = [.. json.GetProperty("parameters").EnumerateArray()];
+        JsonElement mode = parameters.Single(static p => p.GetProperty("name").GetString() == "mode");
+        Assert.That(mode.GetProperty("choices").EnumerateArray().Select(static c => c.GetString()), Is.EqualTo(new[] { "Plain", "Double" }));
+        Assert.That(mode.GetProperty("option").GetString(), Is.EqualTo("--mode"));
+        Assert.That(json.GetProperty("clips").EnumerateArray().Select(static c => c.GetProperty("name").GetString()), Is.EquivalentTo(new[] { "Source", "Output" }));
+    }
+
+    [Test]
+    public void Help_OfAVerb_ListsItsOptions()
+    {
+        CliResult help = Run("gain", "--help");
+        Assert.That(help.Code, Is.EqualTo(ExitCode.Done));
+        Assert.That(help.Out, Does.Contain("--gain <N>").And.Contain("1 changes nothing.").And.Contain("[default: 1]").And.Contain("--off <true|false>"));
+        Assert.That(help.Out, Does.Not.Contain("--hidden").And.Not.Contain("--button").And.Not.Contain("--more"));
+        foreach (string option in new[] { "--output", "--set", "--frames", "--depth", "--threads", "--json", "--overwrite", "--quiet", "--clip" })
+        {
+            Assert.That(help.Out, Does.Contain(option));
+        }
+    }
+
+    [Test]
+    public void Devices_ListTheProcessorOnly()
+    {
+        JsonElement device = Run("devices", "--json").Lines.Single();
+        Assert.That(device.GetProperty("device").GetString(), Is.EqualTo("cpu"));
+        Assert.That(device.GetProperty("threads").GetInt32(), Is.EqualTo(Environment.ProcessorCount));
+        bool avx2 = System.Runtime.Intrinsics.X86.Avx2.IsSupported;
+        Assert.That(device.GetProperty("simd").EnumerateArray().Any(static s => s.GetString() == "AVX2"), Is.EqualTo(avx2));
+    }
+
+    [Test]
+    public void Bundle_ThatIsNotThere_Returns1() =>
+        Assert.That(RunIn(["--bundle", At("no.ofx.bundle")], ["effects"]), Has.Property("Code").EqualTo(ExitCode.Failed).And.Property("Error").Contains("no bundle"));
+
+    private static void AssertFails(int code, string says, params string[] arguments)
+    {
+        CliResult result = Run(arguments);
+        Assert.That(result.Code, Is.EqualTo(code), string.Join(' ', arguments) + "\n" + result.Error);
+        Assert.That(result.Error, Does.Contain(says), string.Join(' ', arguments));
+        Assert.That(result.Error, Does.StartWith("aivideofx: "));
+        Assert.That(result.Out, Is.Empty);
+    }
+}
