@@ -39,6 +39,7 @@ internal static class Commands
         root.Subcommands.Add(ListCommands.Effects(bundles, terminal));
         root.Subcommands.Add(ListCommands.Info(bundles, terminal));
         root.Subcommands.Add(ListCommands.Devices(terminal));
+        root.Subcommands.Add(ValidateCommand.Create(terminal));
         return root;
     }
 

@@ -25,6 +25,9 @@ public sealed class PluginCatalog : IDisposable
     /// <summary>Bundles that could not be opened.</summary>
     public IReadOnlyList<BundleProblem> Problems => [.. _problems, .. Host.Problems];
 
+    /// <summary>A catalog of nothing, for commands that need no effects.</summary>
+    public static PluginCatalog Empty() => new(new EffectHost(), []);
+
     /// <summary>Opens the program's own bundle, or those that the user names.</summary>
     /// <param name="bundles">Paths given with --bundle; empty for the program's own.</param>
     /// <param name="options">What kind of host to be.</param>

@@ -109,6 +109,39 @@ public sealed class UsageTests : CliTestBase
     public void Bundle_ThatIsNotThere_Returns1() =>
         Assert.That(RunIn(["--bundle", At("no.ofx.bundle")], ["effects"]), Has.Property("Code").EqualTo(ExitCode.Failed).And.Property("Error").Contains("no bundle"));
 
+    [Test]
+    public void Validate_GoodAndBadBundles_AreToldApart()
+    {
+        CliResult good = RunIn([], ["validate", TestBundles.Citizens, "--quick", "--effect", "com.aivideofx.test.Invert"]);
+        Assert.That(good.Code, Is.EqualTo(ExitCode.Done), good.Out + good.Error);
+        Assert.That(good.Out, Does.Contain("1 effects").And.Contain("0 errors"));
+        CliResult bad = RunIn([], ["validate", TestBundles.Rascals, "--quick", "--effect", "rascal.Clumsy", "--json"]);
+        Assert.That(bad.Code, Is.EqualTo(ExitCode.Failed), bad.Error);
+        Assert.That(bad.Lines.Single().GetProperty("errors").GetInt32(), Is.Positive);
+        Assert.That(bad.Lines.Single().GetProperty("findings")[0].GetProperty("standard").GetString(), Is.Not.Empty);
+        CliResult none = RunIn([], ["validate", At("none.ofx.bundle")]);
+        Assert.That((none.Code, none.Error), Is.EqualTo((ExitCode.WrongUsage, $"aivideofx: there is no bundle at '{At("none.ofx.bundle")}'\n")));
+    }
+
+    [Test]
+    public void Validate_BundleThatCrashes_IsAFindingNotACrash()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("compiles its plug-in with gcc");
+        }
+
+        File.WriteAllText(At("crash.c"), "#include <stdlib.h>\nint OfxGetNumberOfPlugins(void) { abort(); }\nvoid *OfxGetPlugin(int n) { (void)n; return 0; }\n");
+        using (System.Diagnostics.Process gcc = System.Diagnostics.Process.Start("gcc", ["-shared", "-fPIC", "-o", At("crash.ofx"), At("crash.c")]))
+        {
+            gcc.WaitForExit();
+        }
+
+        CliResult result = RunIn([], ["validate", At("crash.ofx")]);
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(result.Error, Does.Contain("crashed its process"));
+    }
+
     private static void AssertFails(int code, string says, params string[] arguments)
     {
         CliResult result = Run(arguments);
