@@ -218,7 +218,7 @@ public sealed class MediaSink : IDisposable
                 break;
             case MediaKind.ImageSequence:
                 NumberPattern pattern = _files.Pattern!;
-                string name = Path.Combine(_files.PartPath, pattern.Prefix).Replace("%", "%%", StringComparison.Ordinal)
+                string name = Path.Join(_files.PartPath, "/", pattern.Prefix).Replace("%", "%%", StringComparison.Ordinal)
                     + string.Create(CultureInfo.InvariantCulture, $"%0{pattern.Width}d") + pattern.Suffix.Replace("%", "%%", StringComparison.Ordinal);
                 arguments.AddRange(["-start_number", _format.FirstFrame.ToString(CultureInfo.InvariantCulture), name]);
                 break;

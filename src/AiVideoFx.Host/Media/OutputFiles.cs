@@ -110,7 +110,13 @@ internal sealed class OutputFiles : IDisposable
             else
             {
                 Directory.CreateDirectory(Folder);
-                foreach (string file in Directory.GetFiles(PartPath))
+                string[] files = Directory.GetFiles(PartPath);
+                if (files.Length == 0)
+                {
+                    throw new IOException($"ffmpeg wrote no image into '{PartPath}'");
+                }
+
+                foreach (string file in files)
                 {
                     File.Move(file, Path.Combine(Folder, Path.GetFileName(file)), _overwrite);
                 }

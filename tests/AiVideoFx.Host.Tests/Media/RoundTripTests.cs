@@ -7,7 +7,7 @@ namespace AiVideoFx.Host.Tests.Media;
 [TestFixture]
 public sealed class RoundTripTests : MediaTestBase
 {
-    private static readonly string[] ExactTargets = ["clip.mkv", "shot.%04d.png", "shot.%04d.tif"];
+    private static readonly string[] ExactTargets = ["clip.mkv", "%04d.png", "shot.%04d.tif"];
 
     [Test]
     public void Sink_LosslessTargets_GiveEveryBitBack(
