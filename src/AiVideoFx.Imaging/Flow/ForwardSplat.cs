@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace AiVideoFx.Imaging.Flow;
 
 /// <summary>Forward warp: throws each pixel to where its motion leads, shared over the four pixels around that place.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging.Flow;
@@ -37,6 +35,8 @@ internal sealed class SplatBand : IDisposable
     {
         ReadOnlySpan<float> u = _flow.Row(y, 0);
         ReadOnlySpan<float> v = _flow.Row(y, 1);
+        ReadOnlySpan<float> metric = _metric is null ? default : _metric.Row(y);
+        Span<float> pixel = stackalloc float[_vectors * 4];
         for (int x = 0; x < u.Length; x++)
         {
             float placeX = x + (u[x] * _time);
@@ -48,20 +48,21 @@ internal sealed class SplatBand : IDisposable
                 continue;
             }
 
-            float weight = _metric is null ? 1 : ForwardSplat.WeightOf(_mode, _metric.Row(y)[x]);
+            float weight = _metric is null ? 1 : ForwardSplat.WeightOf(_mode, metric[x]);
             if (!float.IsFinite(weight))
             {
                 continue;
             }
 
+            Gather(x, y, pixel);
             float left = MathF.Floor(placeX);
             float top = MathF.Floor(placeY);
             float right = placeX - left;
             float below = placeY - top;
-            Throw(x, y, (int)left, (int)top, weight * (1 - right) * (1 - below));
-            Throw(x, y, (int)left + 1, (int)top, weight * right * (1 - below));
-            Throw(x, y, (int)left, (int)top + 1, weight * (1 - right) * below);
-            Throw(x, y, (int)left + 1, (int)top + 1, weight * right * below);
+            Throw(pixel, (int)left, (int)top, weight * (1 - right) * (1 - below));
+            Throw(pixel, (int)left + 1, (int)top, weight * right * (1 - below));
+            Throw(pixel, (int)left, (int)top + 1, weight * (1 - right) * below);
+            Throw(pixel, (int)left + 1, (int)top + 1, weight * right * below);
         }
     }
 
@@ -93,28 +94,33 @@ internal sealed class SplatBand : IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    private void Throw(int x, int y, int targetX, int targetY, float weight)
+    /// <summary>The channels of a pixel, then 1 for the weight, then zeros.</summary>
+    private void Gather(int x, int y, Span<float> pixel)
     {
-        if (weight == 0 || (uint)targetX >= (uint)_image.Width || targetY < _first || targetY >= _end)
+        ReadOnlySpan<float> planes = _image.Pixels;
+        int size = _image.Width * _image.Height;
+        int at = (y * _image.Width) + x;
+        for (int channel = 0; channel < _image.Channels; channel++, at += size)
+        {
+            pixel[channel] = planes[at];
+        }
+
+        pixel[_image.Channels] = 1;
+        pixel[(_image.Channels + 1)..].Clear();
+    }
+
+    private void Throw(ReadOnlySpan<float> pixel, int x, int y, float weight)
+    {
+        if (weight == 0 || (uint)x >= (uint)_image.Width || y < _first || y >= _end)
         {
             return;
         }
 
-        Span<float> sums = _sums.Row(targetY - _first).Slice(targetX * _vectors * 4, _vectors * 4);
-        int channels = _image.Channels;
-        if (channels == 3)
+        Span<float> sums = _sums.Row(y - _first).Slice(x * pixel.Length, pixel.Length);
+        for (int i = 0; i < pixel.Length; i += Vector128<float>.Count)
         {
-            Vector128<float> pixel = Vector128.Create(
-                _image.Row(y, 0)[x], _image.Row(y, 1)[x], _image.Row(y, 2)[x], 1);
-            Vector128.MultiplyAddEstimate(pixel, Vector128.Create(weight), Vector128.Create<float>(sums)).CopyTo(sums);
-            return;
+            Vector128<float> sum = Vector128.Create<float>(sums[i..]);
+            Vector128.MultiplyAddEstimate(Vector128.Create(pixel[i..]), Vector128.Create(weight), sum).CopyTo(sums[i..]);
         }
-
-        for (int channel = 0; channel < channels; channel++)
-        {
-            sums[channel] += weight * _image.Row(y, channel)[x];
-        }
-
-        sums[channels] += weight;
     }
 }
