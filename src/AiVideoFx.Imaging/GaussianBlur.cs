@@ -17,6 +17,9 @@ public static class GaussianBlur
     private const double ReducedSigma = 1.5;
     private const double CutOff = 4;
 
+    // In pictures: what is left of any detail by then is far below a float's precision.
+    private const double FlatFrom = 4;
+
     /// <summary>Weighted means rest on at least this much blurred weight; below it there is nothing to
     /// average.</summary>
     public const float MinimumWeight = 1e-6f;
@@ -46,7 +49,9 @@ public static class GaussianBlur
             return;
         }
 
-        int factor = (int)(sigma / ReducedSigma);
+        int longest = Math.Max(source.Width, source.Height);
+        sigma = Math.Min(sigma, FlatFrom * longest);
+        int factor = (int)Math.Min(sigma / ReducedSigma, longest);
         using Raster reduced = Raster.Rent(
             (source.Width + factor - 1) / factor, (source.Height + factor - 1) / factor, source.Channels);
         Resize.Apply(source, reduced, ResizeFilter.BSpline, maxThreads);

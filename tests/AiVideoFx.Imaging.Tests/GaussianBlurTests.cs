@@ -16,6 +16,18 @@ public sealed class GaussianBlurTests
         Assert.That(picture.Pixels.ToArray(), Is.All.EqualTo(0.7f).Within(1e-6));
     }
 
+    [TestCase(200)]
+    [TestCase(1e30)]
+    public void Apply_SigmaBeyondPicture_IsTheMean(double sigma)
+    {
+        using Raster picture = TestRaster.CreateNoise(41, 29, 1, seed: 5);
+        float mean = picture.Pixels.ToArray().Average();
+
+        GaussianBlur.Apply(picture, picture, sigma);
+
+        Assert.That(picture.Pixels.ToArray(), Is.All.EqualTo(mean).Within(1e-5));
+    }
+
     [Test]
     public void Apply_SmallSigma_IsTheKernel([Values(0.6, 1.5, 3)] double sigma)
     {

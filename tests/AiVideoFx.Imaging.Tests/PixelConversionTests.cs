@@ -133,12 +133,12 @@ public sealed class PixelConversionTests
     {
         Prop.ForAll<int, int, int>((widthSeed, layout, seed) =>
         {
-            int width = 1 + (int)((uint)widthSeed % 70);
-            int height = 1 + (int)((uint)seed % 40);
-            PixelDepth from = TestFrame.Depths[(int)((uint)layout % 4)];
-            PixelDepth to = TestFrame.Depths[(int)((uint)layout / 4 % 4)];
-            PixelComponents fromComponents = TestFrame.Components[(int)((uint)layout / 16 % 3)];
-            PixelComponents toComponents = TestFrame.Components[(int)((uint)seed % 3)];
+            int width = 1 + Pick(widthSeed, 70);
+            int height = 1 + Pick(seed, 40);
+            PixelDepth from = TestFrame.Depths[Pick(layout, 4)];
+            PixelDepth to = TestFrame.Depths[Pick(layout / 4, 4)];
+            PixelComponents fromComponents = TestFrame.Components[Pick(layout / 16, 3)];
+            PixelComponents toComponents = TestFrame.Components[Pick(seed, 3)];
             PixelRect bounds = new(seed % 50, layout % 50, (seed % 50) + width, (layout % 50) + height);
             FrameView plain = TestFrame.Create(bounds, from, fromComponents);
             FrameView padded = TestFrame.Create(bounds, from, fromComponents, paddingBytes: 3, topDown: true);
@@ -174,6 +174,9 @@ public sealed class PixelConversionTests
             (PixelComponents.Alpha, _) => TestFrame.Get(source, x, y, 0),
             _ => TestFrame.Get(source, x, y, component),
         };
+
+    // Any generated number, made an index.
+    private static int Pick(int value, int count) => ((value % count) + count) % count;
 
     private static TTo[] Convert<TFrom, TTo>(TFrom[] values, PixelDepth from, PixelDepth to)
         where TFrom : struct

@@ -52,11 +52,11 @@ public sealed class ResizeTests
     {
         Prop.ForAll<int, int, int>((inputSeed, outputSeed, seed) =>
         {
-            int width = 1 + (int)((uint)inputSeed % 40);
-            int height = 1 + (int)((uint)seed % 40);
-            int newWidth = 1 + (int)((uint)outputSeed % 90);
-            int newHeight = 1 + (int)((uint)(seed / 3) % 90);
-            ResizeFilter filter = (ResizeFilter)((uint)(seed ^ outputSeed) % 5);
+            int width = 1 + Pick(inputSeed, 40);
+            int height = 1 + Pick(seed, 40);
+            int newWidth = 1 + Pick(outputSeed, 90);
+            int newHeight = 1 + Pick(seed / 3, 90);
+            ResizeFilter filter = (ResizeFilter)Pick(seed ^ outputSeed, 5);
             using Raster flat = Raster.Rent(width, height, 2);
             flat.Pixels.Fill(0.3f);
             using Raster noise = TestRaster.CreateNoise(width, height, 2, seed);
@@ -162,6 +162,9 @@ public sealed class ResizeTests
     }
 
     private static int Mirror(int i, int length) => i < 0 ? -1 - i : i >= length ? (2 * length) - 1 - i : i;
+
+    // Any generated number, made an index.
+    private static int Pick(int value, int count) => ((value % count) + count) % count;
 
     private static Raster Read(JsonElement element)
     {
