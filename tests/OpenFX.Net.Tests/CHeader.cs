@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace OpenFX.Net.Tests;
 
-/// <summary>Our own C declarations of the OFX API, made from the JSON facts: the C compiler's view of the same table.</summary>
+/// <summary>
+/// Our own C declarations of the OFX API, made from the JSON facts: the C compiler's view of the same table.
+/// </summary>
 internal static class CHeader
 {
     private static readonly Lazy<JsonDocument> Json =

@@ -20,7 +20,9 @@ internal static class NativeBuild
     {
         ProcessStartInfo info = new(program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AiVideoFx.Testing.TestPaths.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AiVideoFx.Testing.TestPaths.Repository,
         };
         foreach (string argument in arguments)
         {

@@ -2,7 +2,9 @@ using OpenFX.Net.Plugin;
 
 namespace OpenFX.Net.Tests;
 
-/// <summary>An effect that declares one of everything and, in each action, does everything that action may do.</summary>
+/// <summary>
+/// An effect that declares one of everything and, in each action, does everything that action may do.
+/// </summary>
 internal sealed class ProbeEffect : ImageEffect
 {
     public enum Mode
@@ -52,7 +54,9 @@ internal sealed class ProbeEffect : ImageEffect
         [Group, Strength, Count, Switch, Choice, ModeChoice, Text, Rgb, Rgba, Point, Space, Cell, Voxel, Button, Custom, Bytes,
             Named, Curves, Page])
     {
-        Description = "Tests 100 % of it.", Group = "Tests", ClipPreferenceParameters = [Choice],
+        Description = "Tests 100 % of it.",
+        Group = "Tests",
+        ClipPreferenceParameters = [Choice],
     };
 
     public override object? CreateInstanceState() => new State(this);

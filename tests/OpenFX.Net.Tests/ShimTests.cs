@@ -134,7 +134,9 @@ internal sealed unsafe class ShimTests
 
     private static void* Export(string name) => (void*)NativeLibrary.GetExport(_library, name);
 
-    /// <summary>Runs a check on many threads at once, each with handles of its own; answers how often it said "wrong".</summary>
+    /// <summary>
+    /// Runs a check on many threads at once, each with handles of its own; answers how often it said "wrong".
+    /// </summary>
     private static int OnThreads(Func<nint, bool> isWrong)
     {
         int wrong = 0;

@@ -7,7 +7,9 @@ internal sealed record ActionModel(
     public string ShortName => Macro.Replace("kOfxImageEffectAction", string.Empty).Replace("kOfxInteractAction", "Interact")
         .Replace("kOfxAction", string.Empty);
 
-    /// <summary>All actions in header order; the interact aliases of effect actions are left out, their strings are the same.</summary>
+    /// <summary>
+    /// All actions in header order; the interact aliases of effect actions are left out, their strings are the same.
+    /// </summary>
     public static IReadOnlyList<ActionModel> Resolve(ApiFacts api)
     {
         List<ActionModel> actions = [];

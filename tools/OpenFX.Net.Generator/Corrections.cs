@@ -116,7 +116,9 @@ internal static class Corrections
         ("kOfxParamPropUseHostOverlayHandle", "0"),
     ];
 
-    /// <summary>Which property sets the parameters of a type have, how many values they hold, and of which kind.</summary>
+    /// <summary>
+    /// Which property sets the parameters of a type have, how many values they hold, and of which kind.
+    /// </summary>
     public static readonly (string Type, string[] Sets, string Kind, int Components)[] ParameterTypes =
     [
         ("OfxParamTypeInteger", ["ParamsInt2D3D"], "Int", 1),

@@ -27,7 +27,8 @@ public sealed unsafe class AbortSignal
     }
 
     /// <summary>Leaves the render when the host wants that.</summary>
-    /// <exception cref="OperationCanceledException">The host wants the render to stop; the entry point takes it as such.</exception>
+    /// <exception cref="OperationCanceledException">The host wants the render to stop; the entry point takes it as
+    /// such.</exception>
     public void ThrowIfRequested()
     {
         if (IsRequested)

@@ -3,7 +3,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>One call of the entry point: who is asked, by which host, about which instance. Owns the images fetched in it.</summary>
+/// <summary>
+/// One call of the entry point: who is asked, by which host, about which instance. Owns the images fetched in it.
+/// </summary>
 internal sealed class ActionCall(
     ImageEffect effect, HostConnection host, OfxImageEffectHandle handle, Instance? instance,
     OfxPropertySetHandle inArgs, OfxPropertySetHandle outArgs) : IDisposable
@@ -47,7 +49,9 @@ internal sealed class ActionCall(
         }
     }
 
-    /// <summary>Gives back to the host whatever images the effect did not, and ends an instance that lives for this call.</summary>
+    /// <summary>
+    /// Gives back to the host whatever images the effect did not, and ends an instance that lives for this call.
+    /// </summary>
     public void Dispose()
     {
         ReleaseImages();

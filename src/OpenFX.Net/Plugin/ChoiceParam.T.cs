@@ -16,7 +16,8 @@ public sealed class ChoiceParam<TEnum> : Param<TEnum>
     /// <param name="label">Name for the user.</param>
     /// <param name="initial">Default.</param>
     /// <param name="hint">What it does, shown as a tooltip.</param>
-    /// <param name="labels">What the user sees, in the order of the values; null for the values' names as words.</param>
+    /// <param name="labels">What the user sees, in the order of the values; null for the values' names as
+    /// words.</param>
     /// <exception cref="ArgumentException">The number of labels is not the number of values.</exception>
     public ChoiceParam(string name, string label, TEnum initial, string hint = "", IReadOnlyList<string>? labels = null)
         : base(Ofx.kOfxParamTypeChoice, name, label, hint, initial)
@@ -26,7 +27,8 @@ public sealed class ChoiceParam<TEnum> : Param<TEnum>
         Animates = false;
         if (Options.Count != _values.Length)
         {
-            throw new ArgumentException($"parameter '{name}': {Options.Count} labels for {_values.Length} values of {typeof(TEnum).Name}");
+            throw new ArgumentException(
+                $"parameter '{name}': {Options.Count} labels for {_values.Length} values of {typeof(TEnum).Name}");
         }
     }
 

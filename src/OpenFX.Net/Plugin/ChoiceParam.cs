@@ -3,7 +3,10 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>One of several options, by position. Projects save the position or the label: never reorder, rename or remove options.</summary>
+/// <summary>
+/// One of several options, by position. Projects save the position or the label: never reorder, rename or remove
+/// options.
+/// </summary>
 public sealed class ChoiceParam : Param<int>
 {
     /// <summary>Declares the parameter.</summary>

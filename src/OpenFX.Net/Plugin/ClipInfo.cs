@@ -10,7 +10,8 @@ public sealed class ClipInfo
     private readonly OfxImageClipHandle _handle;
     private readonly ClipDescriptor _descriptor;
 
-    internal ClipInfo(HostConnection host, OfxImageClipHandle handle, ClipInstanceProperties properties, ClipDescriptor descriptor)
+    internal ClipInfo(
+        HostConnection host, OfxImageClipHandle handle, ClipInstanceProperties properties, ClipDescriptor descriptor)
     {
         _host = host;
         _handle = handle;
@@ -62,7 +63,9 @@ public sealed class ClipInfo
     /// <summary>All properties.</summary>
     public ClipInstanceProperties Properties { get; }
 
-    /// <summary>How large the picture is at a time, in canonical coordinates; null when the host does not say.</summary>
+    /// <summary>
+    /// How large the picture is at a time, in canonical coordinates; null when the host does not say.
+    /// </summary>
     /// <param name="time">When.</param>
     public unsafe RectD? GetRegionOfDefinition(double time)
     {

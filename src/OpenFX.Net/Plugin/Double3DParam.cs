@@ -87,7 +87,10 @@ public sealed class Double3DParam : Param<Double3>
     {
         Span<double> v = stackalloc double[3];
         bool ok = values.GetDoubles(v);
-        value = ok ? new Double3(Math.Clamp(v[0], Minimum, Maximum), Math.Clamp(v[1], Minimum, Maximum), Math.Clamp(v[2], Minimum, Maximum)) : Initial;
+        value = !ok
+            ? Initial
+            : new Double3(
+                Math.Clamp(v[0], Minimum, Maximum), Math.Clamp(v[1], Minimum, Maximum), Math.Clamp(v[2], Minimum, Maximum));
         return ok;
     }
 

@@ -3,7 +3,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>What an effect can ask its host for during one action. Valid until the action returns; any thread may use it.</summary>
+/// <summary>
+/// What an effect can ask its host for during one action. Valid until the action returns; any thread may use it.
+/// </summary>
 public class EffectContext
 {
     private Context? _context;
@@ -38,10 +40,14 @@ public class EffectContext
     /// <summary>Whether a persistent message was posted in this action.</summary>
     internal bool MessagePosted { get; private set; }
 
-    /// <summary>The time at which parameters are read without saying one; null reads the value that the user sees.</summary>
+    /// <summary>
+    /// The time at which parameters are read without saying one; null reads the value that the user sees.
+    /// </summary>
     private protected virtual double? ReadTime => null;
 
-    /// <summary>Reads a parameter: at the action's time where it has one. Always a value that the declaration allows.</summary>
+    /// <summary>
+    /// Reads a parameter: at the action's time where it has one. Always a value that the declaration allows.
+    /// </summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="param">The parameter; its default is answered when the host does not have it.</param>
     public T Get<T>(Param<T> param) => Read(param, ReadTime);
@@ -80,7 +86,9 @@ public class EffectContext
     /// <param name="text">What the user reads.</param>
     public void Message(MessageKind kind, string text) => HostMessages.Post(Call, kind, text);
 
-    /// <summary>Shows a message on the effect until it is cleared; hosts without that get an ordinary message.</summary>
+    /// <summary>
+    /// Shows a message on the effect until it is cleared; hosts without that get an ordinary message.
+    /// </summary>
     /// <param name="kind">How serious it is.</param>
     /// <param name="text">What the user reads.</param>
     public void PersistentMessage(MessageKind kind, string text)

@@ -12,8 +12,10 @@ public sealed class EffectDescriptor
     /// <param name="minor">Version; the newest minor is used by old projects too.</param>
     /// <param name="contexts">The uses that the effect is made for.</param>
     /// <param name="clips">Its inputs, without the output.</param>
-    /// <param name="parameters">Its parameters, in the order in which they are shown; groups before their members.</param>
-    /// <exception cref="ArgumentException">A context demands a clip or parameter that is missing, or a name comes twice.</exception>
+    /// <param name="parameters">Its parameters, in the order in which they are shown; groups before their
+    /// members.</param>
+    /// <exception cref="ArgumentException">A context demands a clip or parameter that is missing, or a name comes
+    /// twice.</exception>
     public EffectDescriptor(
         string identifier, string label, int major, int minor,
         IReadOnlyList<Context> contexts, IReadOnlyList<ClipDescriptor> clips, IReadOnlyList<Param> parameters)
@@ -53,7 +55,9 @@ public sealed class EffectDescriptor
     /// <summary>Parameters.</summary>
     public IReadOnlyList<Param> Parameters { get; }
 
-    /// <summary>The menu in which hosts list the effect; levels are separated by slashes. Empty leaves it to the host.</summary>
+    /// <summary>
+    /// The menu in which hosts list the effect; levels are separated by slashes. Empty leaves it to the host.
+    /// </summary>
     public string Group { get; init; } = string.Empty;
 
     /// <summary>What the effect does, for hosts that show it.</summary>
@@ -118,7 +122,8 @@ public sealed class EffectDescriptor
             .Concat(Parameters.Select(p => p.Name).GroupBy(n => n)).FirstOrDefault(g => g.Count() > 1)?.Key;
         if (twice is not null)
         {
-            throw new ArgumentException($"{Identifier}: the name '{twice}' comes twice (the output clip is defined without being listed)");
+            throw new ArgumentException(
+                $"{Identifier}: the name '{twice}' comes twice (the output clip is defined without being listed)");
         }
 
         foreach (Context context in Contexts)

@@ -89,7 +89,9 @@ internal sealed unsafe class HostConnection
         return Parameter->paramGetHandle(set, utf8.Pointer, &handle, null) == OfxStatus.kOfxStatOK ? handle : default;
     }
 
-    /// <summary>A clip's handle and properties; null when the host does not have it (OK with a null handle counts as that).</summary>
+    /// <summary>
+    /// A clip's handle and properties; null when the host does not have it (OK with a null handle counts as that).
+    /// </summary>
     public OfxImageClipHandle Clip(OfxImageEffectHandle effect, string name, out PropertySet properties)
     {
         properties = default;

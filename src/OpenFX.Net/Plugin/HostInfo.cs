@@ -2,7 +2,9 @@ using OpenFX.Net.Properties;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>What a host says about itself. Hosts leave out what they like: "no" and zero also mean "did not say".</summary>
+/// <summary>
+/// What a host says about itself. Hosts leave out what they like: "no" and zero also mean "did not say".
+/// </summary>
 public sealed record HostInfo
 {
     /// <summary>The host's unique name, for example "DaVinciResolve"; empty when it has none.</summary>
@@ -20,7 +22,9 @@ public sealed record HostInfo
     /// <summary>Whether the host renders without a user watching.</summary>
     public bool IsBackground { get; private init; }
 
-    /// <summary>Whether images at other times than the render time can be had. With false any time may give the current picture.</summary>
+    /// <summary>
+    /// Whether images at other times than the render time can be had. With false any time may give the current picture.
+    /// </summary>
     public bool SupportsTemporalAccess { get; private init; }
 
     /// <summary>Whether images may be parts of the whole.</summary>

@@ -2,7 +2,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>Memory from the host's allocator, so that it counts against the host's budget. Dispose it to give it back.</summary>
+/// <summary>
+/// Memory from the host's allocator, so that it counts against the host's budget. Dispose it to give it back.
+/// </summary>
 public sealed unsafe class HostMemory : IDisposable
 {
     private readonly HostConnection _host;

@@ -36,7 +36,9 @@ public abstract class ImageEffect
     /// <remarks>If this throws, the source is copied to the output and the message is shown to the user.</remarks>
     public abstract void Render(RenderContext context);
 
-    /// <summary>Says which times of which clips a render reads; nothing said means the render time of every clip.</summary>
+    /// <summary>
+    /// Says which times of which clips a render reads; nothing said means the render time of every clip.
+    /// </summary>
     /// <param name="context">The time to be rendered; takes the answer.</param>
     public virtual void GetFramesNeeded(FramesNeededContext context)
     {
@@ -56,7 +58,9 @@ public abstract class ImageEffect
     /// <param name="context">The instance.</param>
     public virtual TimeRange? GetTimeDomain(EffectContext context) => null;
 
-    /// <summary>Says what clips are wanted to look like and what the output is; nothing said leaves it to the host.</summary>
+    /// <summary>
+    /// Says what clips are wanted to look like and what the output is; nothing said leaves it to the host.
+    /// </summary>
     /// <param name="context">The instance; takes the answer.</param>
     public virtual void GetClipPreferences(ClipPreferencesContext context)
     {
@@ -115,7 +119,9 @@ public abstract class ImageEffect
     {
     }
 
-    /// <summary>The host has no more use for the effect; it may come back. Leave no thread, buffer or session behind.</summary>
+    /// <summary>
+    /// The host has no more use for the effect; it may come back. Leave no thread, buffer or session behind.
+    /// </summary>
     public virtual void Unload()
     {
     }

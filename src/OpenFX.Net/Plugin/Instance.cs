@@ -23,7 +23,9 @@ internal sealed class Instance : IDisposable
         }
     }
 
-    /// <summary>Number in the table; 0 for one that lives for a single action because the host lost the real one.</summary>
+    /// <summary>
+    /// Number in the table; 0 for one that lives for a single action because the host lost the real one.
+    /// </summary>
     public nint Id { get; }
 
     /// <summary>Whether a persistent message of ours stands.</summary>

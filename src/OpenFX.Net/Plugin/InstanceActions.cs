@@ -12,7 +12,8 @@ internal static class InstanceActions
             or Ofx.kOfxImageEffectActionGetRegionOfDefinition or Ofx.kOfxImageEffectActionGetRegionsOfInterest;
         if (asks && !double.IsFinite(call.InArgs.GetDouble(Ofx.kOfxPropTime, double.NaN)))
         {
-            return OfxStatus.kOfxStatReplyDefault; // a question about no time has no other answer; an error would fail the frame
+            // A question about no time has no other answer; an error would fail the frame.
+            return OfxStatus.kOfxStatReplyDefault;
         }
 
         switch (action)

@@ -63,7 +63,10 @@ public sealed class Int3DParam : Param<Int3>
     {
         Span<int> v = stackalloc int[3];
         bool ok = values.GetInts(v);
-        value = ok ? new Int3(Math.Clamp(v[0], Minimum, Maximum), Math.Clamp(v[1], Minimum, Maximum), Math.Clamp(v[2], Minimum, Maximum)) : Initial;
+        value = !ok
+            ? Initial
+            : new Int3(
+                Math.Clamp(v[0], Minimum, Maximum), Math.Clamp(v[1], Minimum, Maximum), Math.Clamp(v[2], Minimum, Maximum));
         return ok;
     }
 

@@ -14,7 +14,9 @@ internal static unsafe class ModulePin
     private const int NoLoad = 0x10;
     private const int NoDelete = 0x80;
 
-    /// <summary>Pins the module of an address; does nothing when the address is in none, as under the JIT. Never throws.</summary>
+    /// <summary>
+    /// Pins the module of an address; does nothing when the address is in none, as under the JIT. Never throws.
+    /// </summary>
     public static void Hold(void* address)
     {
         if (OperatingSystem.IsWindows())

@@ -4,7 +4,8 @@ namespace OpenFX.Net.Plugin;
 internal static class ParamRange
 {
     public static void Check(
-        string name, double minimum, double maximum, double displayMinimum, double displayMaximum, params ReadOnlySpan<double> initial)
+        string name, double minimum, double maximum, double displayMinimum, double displayMaximum,
+        params ReadOnlySpan<double> initial)
     {
         // Written so that NaN fails too.
         if (!(minimum <= displayMinimum && displayMinimum <= displayMaximum && displayMaximum <= maximum))

@@ -3,7 +3,9 @@ using OpenFX.Net.Shim;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>Reads and writes one parameter's value at one time through the shim; null handles and slots answer failure.</summary>
+/// <summary>
+/// Reads and writes one parameter's value at one time through the shim; null handles and slots answer failure.
+/// </summary>
 internal readonly unsafe struct ParamValues(OfxParameterSuiteV1* suite, OfxParamHandle handle, double? time)
 {
     public bool GetInts(Span<int> values)

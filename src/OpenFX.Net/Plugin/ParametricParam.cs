@@ -3,7 +3,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>Curves that the user draws. Few hosts have them; where there are none, curves are straight lines y = x.</summary>
+/// <summary>
+/// Curves that the user draws. Few hosts have them; where there are none, curves are straight lines y = x.
+/// </summary>
 public sealed class ParametricParam : Param
 {
     /// <summary>Declares the parameter.</summary>

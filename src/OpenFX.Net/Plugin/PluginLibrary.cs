@@ -40,11 +40,15 @@ public sealed unsafe class PluginLibrary
         }
     }
 
-    /// <summary>What OfxGetPlugin answers: the address of an OfxPlugin; 0 when there is none with that number.</summary>
+    /// <summary>
+    /// What OfxGetPlugin answers: the address of an OfxPlugin; 0 when there is none with that number.
+    /// </summary>
     /// <param name="index">From 0.</param>
     public nint GetPlugin(int index) => index >= 0 && index < Count ? (nint)_entries.Value[index].Native : 0;
 
-    /// <summary>What OfxSetHost does: takes the host for all effects. Hosts that do not call it set it per plug-in.</summary>
+    /// <summary>
+    /// What OfxSetHost does: takes the host for all effects. Hosts that do not call it set it per plug-in.
+    /// </summary>
     /// <param name="host">The address of an OfxHost.</param>
     /// <returns>The OFX status.</returns>
     public int SetHost(nint host)

@@ -1,6 +1,8 @@
 namespace OpenFX.Net.Plugin;
 
-/// <summary>A rectangle in canonical coordinates (full-resolution square pixels); y points up. Infinite edges are legal.</summary>
+/// <summary>
+/// A rectangle in canonical coordinates (full-resolution square pixels); y points up. Infinite edges are legal.
+/// </summary>
 /// <param name="X1">Left.</param>
 /// <param name="Y1">Bottom.</param>
 /// <param name="X2">Right.</param>

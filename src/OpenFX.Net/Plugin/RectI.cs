@@ -1,6 +1,8 @@
 namespace OpenFX.Net.Plugin;
 
-/// <summary>A rectangle in pixels of the current scale: left and bottom inside, right and top outside; y points up.</summary>
+/// <summary>
+/// A rectangle in pixels of the current scale: left and bottom inside, right and top outside; y points up.
+/// </summary>
 /// <param name="X1">Left.</param>
 /// <param name="Y1">Bottom.</param>
 /// <param name="X2">Right.</param>

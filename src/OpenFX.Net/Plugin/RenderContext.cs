@@ -43,14 +43,18 @@ public sealed class RenderContext : TimedContext
     /// <summary>Fetches a clip's image at the render time.</summary>
     /// <param name="clip">The clip.</param>
     /// <returns>The image, to be disposed; null when nothing is connected or there.</returns>
-    /// <exception cref="OfxException">The host gave an image that cannot be: the message says what is wrong.</exception>
+    /// <exception cref="OfxException">The host gave an image that cannot be: the message says what is
+    /// wrong.</exception>
     public Image? Fetch(ClipDescriptor clip) => Fetcher.Fetch(clip, Time);
 
-    /// <summary>Fetches a clip's image at another time. Without temporal access a host may give the current picture.</summary>
+    /// <summary>
+    /// Fetches a clip's image at another time. Without temporal access a host may give the current picture.
+    /// </summary>
     /// <param name="clip">The clip, declared with temporal access.</param>
     /// <param name="time">When, in frames.</param>
     /// <returns>The image, to be disposed; null when nothing is connected or there.</returns>
-    /// <exception cref="OfxException">The host gave an image that cannot be: the message says what is wrong.</exception>
+    /// <exception cref="OfxException">The host gave an image that cannot be: the message says what is
+    /// wrong.</exception>
     public Image? Fetch(ClipDescriptor clip, double time) => Fetcher.Fetch(clip, time);
 
     /// <summary>Fetches the image to fill.</summary>

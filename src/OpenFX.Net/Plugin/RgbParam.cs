@@ -31,5 +31,6 @@ public sealed class RgbParam : Param<RgbColour>
         return ok;
     }
 
-    internal override OfxStatus Write(ParamValues values, RgbColour value) => values.SetDoubles(value.Red, value.Green, value.Blue);
+    internal override OfxStatus Write(ParamValues values, RgbColour value) =>
+        values.SetDoubles(value.Red, value.Green, value.Blue);
 }

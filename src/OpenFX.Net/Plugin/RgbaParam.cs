@@ -32,5 +32,6 @@ public sealed class RgbaParam : Param<RgbaColour>
         return ok;
     }
 
-    internal override OfxStatus Write(ParamValues values, RgbaColour value) => values.SetDoubles(value.Red, value.Green, value.Blue, value.Alpha);
+    internal override OfxStatus Write(ParamValues values, RgbaColour value) =>
+        values.SetDoubles(value.Red, value.Green, value.Blue, value.Alpha);
 }

@@ -5,7 +5,9 @@ namespace OpenFX.Net.Plugin;
 /// <summary>What a failed render shows: the source, where there is one, and nothing elsewhere.</summary>
 internal static class SourceCopy
 {
-    /// <summary>Fills a window of the output from the source; pixels the source does not have become transparent black.</summary>
+    /// <summary>
+    /// Fills a window of the output from the source; pixels the source does not have become transparent black.
+    /// </summary>
     public static void Fill(Image output, Image? source, RectI window)
     {
         RectI target = window.Intersect(output.Bounds);

@@ -4,7 +4,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Plugin;
 
-/// <summary>One of several options, saved by name. Becomes a hidden string on hosts that do not have this type.</summary>
+/// <summary>
+/// One of several options, saved by name. Becomes a hidden string on hosts that do not have this type.
+/// </summary>
 public sealed class StrChoiceParam : Param<string>
 {
     /// <summary>Declares the parameter.</summary>

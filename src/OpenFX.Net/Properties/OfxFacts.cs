@@ -24,7 +24,9 @@ public static partial class OfxFacts
     /// <summary>The property sets of the API's objects, by name.</summary>
     public static FrozenDictionary<string, PropertySetFact> PropertySets => LazySets.Value;
 
-    /// <summary>The actions, by their strings. Interact actions that share an effect action's string are not listed again.</summary>
+    /// <summary>
+    /// The actions, by their strings. Interact actions that share an effect action's string are not listed again.
+    /// </summary>
     public static FrozenDictionary<string, ActionFact> Actions => LazyActions.Value;
 
     /// <summary>The parameter types, by their strings.</summary>

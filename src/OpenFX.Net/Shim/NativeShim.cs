@@ -4,7 +4,9 @@ using OpenFX.Net.Raw;
 namespace OpenFX.Net.Shim;
 
 /// <summary>The fixed-signature functions of openfx_shim.c. What they do is said there.</summary>
-/// <remarks>Loaded from beside the assembly, or linked into the plug-in by NativeAOT (DirectPInvoke). Safe from any thread.</remarks>
+/// <remarks>
+/// Loaded from beside the assembly, or linked into the plug-in by NativeAOT (DirectPInvoke). Safe from any thread.
+/// </remarks>
 internal static unsafe class NativeShim
 {
     private const string Library = "openfx_shim";
