@@ -16,7 +16,7 @@ internal sealed class OutputFiles : IDisposable
         Pattern = pattern;
         _overwrite = overwrite;
         Folder = pattern is null || kind != MediaKind.ImageSequence ? Path.GetDirectoryName(path)! : path;
-        PartPath = Path.TrimEndingDirectorySeparator(path) + ".part";
+        PartPath = kind == MediaKind.ImageSequence ? PartFolder(Path.GetDirectoryName(path)!, Path.GetFileName(path)) : path + ".part";
     }
 
     /// <summary>What is written.</summary>
@@ -49,7 +49,7 @@ internal sealed class OutputFiles : IDisposable
             return new OutputFiles(full, MediaKind.ImageSequence, pattern, overwrite)
             {
                 Folder = folder,
-                PartPath = Path.Combine(folder, $".{pattern.Prefix}{pattern.Suffix}.part"),
+                PartPath = PartFolder(folder, pattern.Prefix + pattern.Suffix),
             };
         }
 
@@ -158,6 +158,9 @@ internal sealed class OutputFiles : IDisposable
 
         RemoveMadeFolders();
     }
+
+    /// <summary>A folder of its own for each run: several machines may write parts of one sequence at the same time.</summary>
+    private static string PartFolder(string folder, string name) => Path.Combine(folder, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.part");
 
     private string? InTheWay(int firstFrame, int frameCount)
     {

@@ -158,6 +158,26 @@ public sealed class MediaSinkTests : MediaTestBase
     }
 
     [Test]
+    public void Create_TwoSinksForOneSequence_DoNotDisturbEachOther()
+    {
+        using (MediaSink first = MediaSink.Create(At("frames/s.%04d.png"), Small(2)))
+        using (MediaSink second = MediaSink.Create(At("frames/s.%04d.png"), Small(2) with { FirstFrame = 2 }))
+        using (MediaSink given = MediaSink.Create(At("frames/s.%04d.png"), Small(2) with { FirstFrame = 4 }))
+        {
+            foreach (MediaSink sink in new[] { second, first, given, first, second })
+            {
+                sink.Write(Noise(1, 64, 48, PixelDepth.Byte, PixelComponents.Rgba), CancellationToken.None);
+            }
+
+            first.Complete();
+            second.Complete();
+        }
+
+        Assert.That(Directory.EnumerateFileSystemEntries(At("frames")).Select(Path.GetFileName), Is.EquivalentTo(
+            new[] { "s.0000.png", "s.0001.png", "s.0002.png", "s.0003.png" }));
+    }
+
+    [Test]
     public void Create_ImpossibleOutputs_AreRefusedInASentence()
     {
         Assert.That(() => MediaSink.Create(At("one.png"), Small(3)), Throws.TypeOf<MediaException>().With.Message.Contains("one.%05d.png"));

@@ -40,7 +40,7 @@ public sealed class MediaSourceTests : MediaTestBase
         new Random(5).Shuffle(order);
         using MediaSource source = MediaSource.Open(file, SmallCache);
         Assert.That(source.Format.FrameCount, Is.EqualTo(75), string.Join(' ', source.Notes));
-        foreach (int frame in order[..30].Concat([0, 74, 73, 72, 40, 41, 42]))
+        foreach (int frame in order[..8].Concat([0, 74, 73, 40, 41]))
         {
             Assert.That(Hash(source.Read(frame, CancellationToken.None)), Is.EqualTo(sequential[frame]), $"frame {frame} of {encoding}");
         }
