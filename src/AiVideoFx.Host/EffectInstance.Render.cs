@@ -53,14 +53,16 @@ public sealed partial class EffectInstance
         options ??= RenderOptions.Default;
         EnsurePreferences();
         RenderJob job = new(range.First, options.Scale, options.Field, CancellationToken.None);
-        OfxStatus status = TellSequence(kOfxImageEffectActionBeginSequenceRender, range, options, job);
+        HostPropertySet arguments = SequenceArguments(range, options, job);
+        OfxStatus status = Invoke(kOfxImageEffectActionBeginSequenceRender, arguments, null, job);
         if (status is not (OfxStatus.kOfxStatOK or OfxStatus.kOfxStatReplyDefault))
         {
+            arguments.Dispose();
             throw Failure($"{At(range.First)} to {range.Last}", "begin a sequence", status);
         }
 
         Interlocked.Increment(ref _sequences);
-        return new Sequence(this, range, options, job);
+        return new Sequence(this, arguments, job);
     }
 
     private HostFrame RenderInSequence(double time, RenderOptions options, CancellationToken cancel)
@@ -213,16 +215,17 @@ public sealed partial class EffectInstance
         }
     }
 
-    private OfxStatus TellSequence(string action, FrameRange range, RenderOptions options, RenderJob job)
+    /// <summary>The arguments of the beginning, which the end has too.</summary>
+    private HostPropertySet SequenceArguments(FrameRange range, RenderOptions options, RenderJob job)
     {
-        using HostPropertySet arguments = Arguments(action);
+        HostPropertySet arguments = Arguments(kOfxImageEffectActionBeginSequenceRender);
         arguments.Set(kOfxImageEffectPropFrameRange, range.First, range.Last);
         arguments.Set(kOfxImageEffectPropFrameStep, range.Step);
         arguments.Set(kOfxPropIsInteractive, options.IsInteractive ? 1 : 0);
         arguments.Set(
             kOfxImageEffectPropRenderScale, Options.ClaimedRenderScale ?? job.Scale.X, Options.ClaimedRenderScale ?? job.Scale.Y);
         FillStatus(arguments, options);
-        return Invoke(action, arguments, null, job);
+        return arguments;
     }
 
     private static void FillStatus(HostPropertySet arguments, RenderOptions options)
@@ -286,7 +289,7 @@ public sealed partial class EffectInstance
         }
     }
 
-    private sealed class Sequence(EffectInstance instance, FrameRange range, RenderOptions options, RenderJob job) : IDisposable
+    private sealed class Sequence(EffectInstance instance, HostPropertySet arguments, RenderJob job) : IDisposable
     {
         private int _isEnded;
 
@@ -295,7 +298,8 @@ public sealed partial class EffectInstance
             if (Interlocked.Exchange(ref _isEnded, 1) == 0)
             {
                 Interlocked.Decrement(ref instance._sequences);
-                instance.TellSequence(kOfxImageEffectActionEndSequenceRender, range, options, job);
+                instance.Invoke(kOfxImageEffectActionEndSequenceRender, arguments, null, job);
+                arguments.Dispose();
             }
         }
     }

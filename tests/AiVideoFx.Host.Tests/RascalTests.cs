@@ -180,6 +180,20 @@ public sealed class RascalTests
     }
 
     [Test]
+    public void Fuzzer_AnyCallWithAnything_HostAndPictureSurvive([Range(0, 9)] int seed)
+    {
+        using EffectHost host = Open();
+        using EffectInstance effect = host.Find("rascal.Fuzzer").CreateInstance(EffectContext.Filter);
+        using PatternSource source = PatternSource.Create();
+        effect.Connect("Source", source);
+        using HostFrame frame = effect.Render(seed);
+        Assert.That(Pixels.Codes(frame), Is.EqualTo(Plain(seed)).AsCollection);
+        Assert.That(Rules("rascal.Fuzzer", FindingSeverity.Error), Does.Contain("dead-handle").And.Contain("null-argument").And.Contain("property-index"));
+        Assert.That(
+            _findings.Where(f => f.Rule == "host-failure").Select(f => $"{f.Function}: {f.Observed}").Distinct(), Is.Empty, "no exception of the host's own");
+    }
+
+    [Test]
     public void Instances_MadeAndDestroyed_LeaveNoHandle()
     {
         using EffectHost host = Open();

@@ -374,6 +374,127 @@ static int secretive_context(Handle e, const char *context)
 static int secretive_render(Handle e, Handle in) { return mix(e, in, "Source", time_of(in) + 1, 1, NULL, 0, 0, 0); }
 EFFECT(secretive, .describe = plain_describe, .context = secretive_context, .render = secretive_render)
 
+/* Calls everything with anything: live, dead, foreign and null handles, names of all kinds, wild indices and times. */
+static uint32_t dice_state;
+static uint32_t dice(uint32_t sides)
+{
+    dice_state = dice_state * 1664525u + 1013904223u;
+    return (dice_state >> 8) % sides;
+}
+#define POOL 64
+static Handle pool[POOL];
+static Handle any_handle(void) { return pool[dice(POOL)]; }
+static void keep(Handle handle) { pool[dice(POOL)] = handle; }
+static const char *any_name(void)
+{
+    static const char *const names[] = { NULL, "", "Source", "Output", "value", "Nobody", "OfxPropLabel", "OfxPropType", "OfxPropName",
+        "OfxPropTime", "OfxImagePropData", "OfxImagePropBounds", "OfxImagePropRowBytes", "OfxImageEffectPropProjectSize",
+        "OfxPropInstanceData", "OfxParamPropDefault", "OfxParamPropMin", "OfxParamPropChoiceOption", "OfxImageEffectPropComponents",
+        "OfxImageEffectPropSupportedComponents", "\xff\xfe\x80 not text", "OfxParamTypeDouble", "OfxParamTypeChoice", "OfxImageClipPropIsMask",
+        "OfxImageEffectPropRenderWindow", "OfxImageEffectPropRenderScale", "OfxImageEffectPropFrameRange" };
+    return names[dice(sizeof names / sizeof names[0])];
+}
+static int any_int(void)
+{
+    static const int numbers[] = { 0, 0, 0, 1, 2, 3, -1, 4, 100, -2147483647 - 1, 2147483647 };
+    return numbers[dice(sizeof numbers / sizeof numbers[0])];
+}
+static double any_double(void)
+{
+    static const double numbers[] = { 0, 1, -1, 0.5, 3.25, 1e9, -1e300, 1e308 };
+    uint32_t which = dice(10);
+    return which < 8 ? numbers[which] : which == 8 ? numbers[7] * 10 : numbers[7] * 10 - numbers[7] * 10;
+}
+static void fuzz_once(const MemorySuite *memory, const ThreadSuite *threads, const CurveSuite *curves, const TimeSuite *timeline)
+{
+    int ints[8] = { 0 }, number = 0;
+    double doubles[8] = { 0 };
+    void *pointers[8] = { 0 };
+    char *texts[8] = { 0 };
+    const char *const constants[8] = { "a", NULL, "b", "", "c", "d", "e", "f" };
+    unsigned count = 0;
+    Handle h = any_handle(), out = NULL, set = NULL;
+    const char *name = any_name();
+    int n = any_int(), small = n > 8 ? 8 : n;
+    RectD rect = { 0, 0, 1, 1 };
+    switch (dice(50)) {
+    case 0: props->getInt(h, name, n, dice(9) ? ints : NULL); break;
+    case 1: props->getDouble(h, name, n, dice(9) ? doubles : NULL); break;
+    case 2: if (props->getString(h, name, n, texts) == OK && texts[0]) number = (int)strlen(texts[0]); break;
+    case 3: props->getPointer(h, name, n, pointers); break;
+    case 4: props->setInt(h, name, n > 1000 ? 1000 : n, any_int()); break;
+    case 5: props->setDouble(h, name, n > 1000 ? 1000 : n, any_double()); break;
+    case 6: props->setString(h, name, n > 1000 ? 1000 : n, any_name()); break;
+    case 7: props->setPointer(h, name, n > 1000 ? 1000 : n, h); break;
+    case 8: props->getIntN(h, name, small, ints); break;
+    case 9: props->getDoubleN(h, name, small, doubles); break;
+    case 10: props->getStringN(h, name, small, texts); break;
+    case 11: props->getPointerN(h, name, small, pointers); break;
+    case 12: props->setIntN(h, name, small, ints); break;
+    case 13: props->setDoubleN(h, name, small, doubles); break;
+    case 14: props->setStringN(h, name, small, constants); break;
+    case 15: props->setPointerN(h, name, small, pointers); break;
+    case 16: props->reset(h, name); break;
+    case 17: props->getDimension(h, name, dice(9) ? &number : NULL); break;
+    case 18: if (effects->getPropertySet(h, &out) == OK) keep(out); break;
+    case 19: if (effects->getParamSet(h, &out) == OK) keep(out); break;
+    case 20: effects->clipDefine(h, name, dice(9) ? &out : NULL); break;
+    case 21: if (effects->clipGetHandle(h, name, &out, dice(2) ? &set : NULL) == OK) { keep(out); if (set) keep(set); } break;
+    case 22: if (effects->clipGetPropertySet(h, &out) == OK) keep(out); break;
+    case 23: if (effects->clipGetImage(h, any_double(), dice(2) ? &rect : NULL, &out) == OK) keep(out); break;
+    case 24: effects->clipReleaseImage(h); break;
+    case 25: effects->clipGetRegionOfDefinition(h, any_double(), dice(9) ? &rect : NULL); break;
+    case 26: effects->abort(h); break;
+    case 27: if (effects->memoryAlloc(h, dice(2) ? 10 : (size_t)-1000, &out) == OK) keep(out); break;
+    case 28: effects->memoryFree(h); break;
+    case 29: effects->memoryLock(h, pointers); break;
+    case 30: effects->memoryUnlock(h); break;
+    case 31: if (params->define(h, any_name(), name, &out) == OK) keep(out); break;
+    case 32: if (params->getHandle(h, name, &out, dice(2) ? &set : NULL) == OK) { keep(out); if (set) keep(set); } break;
+    case 33: if (params->setGetPropertySet(h, &out) == OK) keep(out); break;
+    case 34: if (params->getPropertySet(h, &out) == OK) keep(out); break;
+    case 35: params->getValue(h, doubles, doubles + 1, doubles + 2, doubles + 3); break;
+    case 36: params->getValueAtTime(h, any_double(), doubles, doubles + 1, doubles + 2, doubles + 3); break;
+    case 37: params->getDerivative(h, any_double(), doubles); break;
+    case 38: params->getIntegral(h, any_double(), any_double(), doubles); break;
+    case 39: params->setValueAtTime(h, any_double(), any_double()); break;
+    case 40: params->getNumKeys(h, &count); break;
+    case 41: params->getKeyTime(h, (unsigned)n, doubles); break;
+    case 42: params->getKeyIndex(h, any_double(), n, &number); break;
+    case 43: params->deleteKey(h, any_double()); break;
+    case 44: params->copy(h, any_handle(), any_double(), NULL); break;
+    case 45: memory->alloc(h, (size_t)-5000, pointers); memory->free(pointers[0]); break;
+    case 46: if (threads->mutexCreate(&out, 0) == OK) { threads->mutexTryLock(out); threads->mutexUnlock(out); threads->mutexDestroy(out); keep(out); } break;
+    case 47: threads->mutexDestroy(h); threads->mutexUnlock(h); break;
+    case 48: if (curves) curves->getValue(h, n, any_double(), any_double(), doubles); break;
+    default: if (timeline) timeline->getBounds(h, doubles, doubles + 1); break;
+    }
+}
+static int fuzzer_context(Handle e, const char *context)
+{
+    source_and_output(e, context);
+    define_double(e, "value", 0, 0, 1);
+    return OK;
+}
+static int fuzzer_render(Handle e, Handle in)
+{
+    const MemorySuite *memory = host->fetchSuite(host->host, "OfxMemorySuite", 1);
+    const ThreadSuite *threads = host->fetchSuite(host->host, "OfxMultiThreadSuite", 1);
+    const CurveSuite *curves = host->fetchSuite(host->host, "OfxParametricParameterSuite", 1);
+    const TimeSuite *timeline = host->fetchSuite(host->host, "OfxTimeLineSuite", 1);
+    int i;
+    dice_state = 12345u + (uint32_t)time_of(in);
+    for (i = 0; i < POOL; i++)
+        pool[i] = i % 4 == 0 ? e : i % 4 == 1 ? in : i % 4 == 2 ? host->host : (Handle)(intptr_t)(i * 0x10101);
+    for (i = 0; i < 5000; i++) {
+        fuzz_once(memory, threads, curves, timeline);
+        if (dice(20) == 0)
+            keep(dice(2) ? e : in);
+    }
+    return plain_render(e, in);
+}
+EFFECT(fuzzer, .describe = plain_describe, .context = fuzzer_context, .render = fuzzer_render)
+
 static int other_main(const char *action, const void *effect, Handle in, Handle out)
 {
     (void)action;
@@ -405,5 +526,6 @@ EXPORT_PLUGINS(
     PLUGIN(fickle, "rascal.Fickle"),
     PLUGIN(racer, "rascal.Racer"),
     PLUGIN(secretive, "rascal.Secretive"),
+    PLUGIN(fuzzer, "rascal.Fuzzer"),
     { "OfxSomethingElseAPI", 1, "rascal.OtherApi", 1, 0, set_host, other_main },
     { "OfxImageEffectPluginAPI", 1, "rascal.NoMain", 1, 0, set_host, NULL })

@@ -8,10 +8,10 @@ internal static class Boundary
     /// <summary>Turns an exception of the host's own into a status, and tells whoever listens.</summary>
     public static OfxStatus Report(Exception exception, string function)
     {
-        ActionScope? scope = ActionScope.Current;
-        scope?.Environment.Report(
-            FindingSeverity.Warning,
-            "host-failure",
+        bool isMemory = exception is OutOfMemoryException; // the plug-in asked for too much: no fault of the host's
+        ActionScope.Current?.Environment.Report(
+            isMemory ? FindingSeverity.Note : FindingSeverity.Warning,
+            isMemory ? "out-of-memory" : "host-failure",
             function,
             string.Empty,
             "the host answers",
