@@ -3,10 +3,14 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
 
-/// <summary>Scales float pictures so that every new pixel is the mean of the old ones that it covers; y up, any origin.</summary>
+/// <summary>
+/// Scales float pictures so that every new pixel is the mean of the old ones that it covers; y up, any origin.
+/// </summary>
 internal static class AreaScaling
 {
-    /// <summary>Fills the destination, whose pixel (x, y) covers (x…x+1, y…y+1) divided by the scale in the source.</summary>
+    /// <summary>
+    /// Fills the destination, whose pixel (x, y) covers (x…x+1, y…y+1) divided by the scale in the source.
+    /// </summary>
     public static void Resize(FrameView source, FrameView destination, RenderScale scale)
     {
         Tap[] columns = Taps(destination.Bounds.X1, destination.Width, scale.X, source.Bounds.X1, source.Bounds.X2);

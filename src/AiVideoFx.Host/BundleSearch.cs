@@ -38,7 +38,9 @@ public static class BundleSearch
         return [.. folders.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Bundles in and below folders; a folder may itself be a bundle. Each bundle once, in the order found.</summary>
+    /// <summary>
+    /// Bundles in and below folders; a folder may itself be a bundle. Each bundle once, in the order found.
+    /// </summary>
     /// <param name="folders">Folders that may not exist.</param>
     public static IReadOnlyList<string> FindBundles(IEnumerable<string> folders)
     {

@@ -10,7 +10,9 @@ namespace AiVideoFx.Host;
 /// <param name="Y2">Top edge.</param>
 public readonly record struct CanonicalRect(double X1, double Y1, double X2, double Y2)
 {
-    /// <summary>Beyond this an edge counts as infinite; the standard's own infinity is the largest 32-bit integer.</summary>
+    /// <summary>
+    /// Beyond this an edge counts as infinite; the standard's own infinity is the largest 32-bit integer.
+    /// </summary>
     private const double Infinite = 1e8;
 
     /// <summary>Whether nothing is inside.</summary>
@@ -31,9 +33,12 @@ public readonly record struct CanonicalRect(double X1, double Y1, double X2, dou
     /// <summary>The smallest rectangle around both.</summary>
     /// <param name="other">The other one; empty ones do not count.</param>
     public CanonicalRect Union(CanonicalRect other) =>
-        IsEmpty ? other : other.IsEmpty ? this : new(Math.Min(X1, other.X1), Math.Min(Y1, other.Y1), Math.Max(X2, other.X2), Math.Max(Y2, other.Y2));
+        IsEmpty ? other : other.IsEmpty ? this : new(
+            Math.Min(X1, other.X1), Math.Min(Y1, other.Y1), Math.Max(X2, other.X2), Math.Max(Y2, other.Y2));
 
-    /// <summary>The same rectangle with infinite edges, and edges that are no numbers, moved to another one's.</summary>
+    /// <summary>
+    /// The same rectangle with infinite edges, and edges that are no numbers, moved to another one's.
+    /// </summary>
     /// <param name="finite">Where to.</param>
     public CanonicalRect Within(CanonicalRect finite) => new(
         Math.Abs(X1) < Infinite ? X1 : finite.X1,

@@ -19,7 +19,9 @@ public sealed record ClipDescription(string Name, string Label)
     /// <summary>Whether the effect reads it at other times than the one rendered.</summary>
     public bool ReadsOtherTimes { get; init; }
 
-    /// <summary>Components that the effect takes, most wanted first; what this host does not know is left out.</summary>
+    /// <summary>
+    /// Components that the effect takes, most wanted first; what this host does not know is left out.
+    /// </summary>
     public IReadOnlyList<PixelComponents> Components { get; init; } = [];
 
     /// <summary>How fields of interlaced pictures are wanted: the standard's name.</summary>

@@ -3,7 +3,9 @@ using OpenFX.Net.Hosting;
 
 namespace AiVideoFx.Host;
 
-/// <summary>A clip of an instance: what is connected, and in which form the effect gets or makes its pictures.</summary>
+/// <summary>
+/// A clip of an instance: what is connected, and in which form the effect gets or makes its pictures.
+/// </summary>
 internal sealed class ClipState(HostClip clip, ClipDescription description) : IDisposable
 {
     public HostClip Clip { get; } = clip;
@@ -26,7 +28,9 @@ internal sealed class ClipState(HostClip clip, ClipDescription description) : ID
 
     public FieldOrder FieldOrder { get; set; }
 
-    /// <summary>Frames per second as the effect sees them: for inputs too this is the rate of its own frame numbers.</summary>
+    /// <summary>
+    /// Frames per second as the effect sees them: for inputs too this is the rate of its own frame numbers.
+    /// </summary>
     public double FrameRate { get; set; } = 25;
 
     /// <summary>First and last frame, in the effect's frame numbers.</summary>

@@ -13,7 +13,8 @@ internal static class EffectDescriber
     public static EffectDescription Describe(HostedPlugin plugin, HostEffect effect)
     {
         HostPropertySet set = effect.Properties;
-        return new EffectDescription(plugin.Identifier, plugin.MajorVersion, plugin.MinorVersion, LabelOf(set, plugin.Identifier))
+        return new EffectDescription(
+            plugin.Identifier, plugin.MajorVersion, plugin.MinorVersion, LabelOf(set, plugin.Identifier))
         {
             Group = set.GetString(kOfxImageEffectPluginPropGrouping),
             Text = set.GetString(kOfxPropPluginDescription),

@@ -1,6 +1,9 @@
 namespace AiVideoFx.Host;
 
-/// <summary>An effect or its bundle could not do what it was asked; the message names it and says what to do where that is known.</summary>
+/// <summary>
+/// An effect or its bundle could not do what it was asked; the message names it and says what to do where that is
+/// known.
+/// </summary>
 public sealed class EffectException : Exception
 {
     /// <summary>Makes the exception.</summary>

@@ -4,7 +4,8 @@ namespace AiVideoFx.Host;
 
 /// <summary>A host without windows: finds bundles, loads them and lends their effects.</summary>
 /// <remarks>
-/// Forgiving: what real plug-ins do against the standard is reported to <see cref="HostOptions.Findings"/> and otherwise
+/// Forgiving: what real plug-ins do against the standard is reported to <see cref="HostOptions.Findings"/> and
+/// otherwise
 /// borne. Any number of threads may use one host. Dispose it after all its instances; libraries that cannot be unloaded
 /// stay in the process.
 /// </remarks>
@@ -19,7 +20,8 @@ public sealed class EffectHost : IDisposable
     public EffectHost(HostOptions? options = null)
     {
         Options = options ?? new HostOptions();
-        Environment = HostProperties.CreateEnvironment(Options, (type, _, text) => Message?.Invoke(this, new EffectMessage(type, text)));
+        Environment = HostProperties.CreateEnvironment(
+            Options, (type, _, text) => Message?.Invoke(this, new EffectMessage(type, text)));
     }
 
     /// <summary>Hears what plug-ins have to say while they are loaded and described.</summary>
@@ -40,7 +42,9 @@ public sealed class EffectHost : IDisposable
         }
     }
 
-    /// <summary>Bundles that were found and could not be opened, and plug-ins in them that could not be described.</summary>
+    /// <summary>
+    /// Bundles that were found and could not be opened, and plug-ins in them that could not be described.
+    /// </summary>
     public IReadOnlyList<BundleProblem> Problems
     {
         get
@@ -82,7 +86,9 @@ public sealed class EffectHost : IDisposable
         }
     }
 
-    /// <summary>Opens all bundles in folders; those that cannot be opened are listed in <see cref="Problems"/>.</summary>
+    /// <summary>
+    /// Opens all bundles in folders; those that cannot be opened are listed in <see cref="Problems"/>.
+    /// </summary>
     /// <param name="folders">Where to look; null for <see cref="BundleSearch.DefaultFolders"/>.</param>
     /// <returns><see cref="Plugins"/>.</returns>
     public IReadOnlyList<HostedPlugin> Scan(IEnumerable<string>? folders = null)
@@ -118,7 +124,8 @@ public sealed class EffectHost : IDisposable
                 all.Count == 0
                     ? $"no effect '{name}': no OFX bundle was found; name its folder in {BundleSearch.PathVariable}"
                     : $"no effect '{name}'; there are: {string.Join(", ", all.Select(p => p.Identifier))}"),
-            _ => throw new EffectException($"'{name}' may be any of: {string.Join(", ", like.Select(p => p.Identifier))}"),
+            _ => throw new EffectException(
+                $"'{name}' may be any of: {string.Join(", ", like.Select(p => p.Identifier))}"),
         };
     }
 

@@ -10,7 +10,9 @@ public sealed partial class EffectInstance
 {
     private FrameRange? _range;
 
-    /// <summary>The frames that the effect gives: its own time domain, else those of its main input, else of the project.</summary>
+    /// <summary>
+    /// The frames that the effect gives: its own time domain, else those of its main input, else of the project.
+    /// </summary>
     public FrameRange Range
     {
         get
@@ -23,13 +25,17 @@ public sealed partial class EffectInstance
             double last = results.GetDouble(kOfxImageEffectPropFrameRange, 1);
             bool isOwn = status == OfxStatus.kOfxStatOK && double.IsFinite(first) && double.IsFinite(last)
                 && last >= first && last - first < int.MaxValue;
-            FrameRange range = isOwn ? new FrameRange(first, last) : new FrameRange(Output.Range.First, Output.Range.Last);
+            FrameRange range = isOwn
+                ? new FrameRange(first, last)
+                : new FrameRange(Output.Range.First, Output.Range.Last);
             _range = range;
             return range;
         }
     }
 
-    /// <summary>What the effect's pictures look like: size at the first frame, depth, components, rate and range.</summary>
+    /// <summary>
+    /// What the effect's pictures look like: size at the first frame, depth, components, rate and range.
+    /// </summary>
     /// <exception cref="EffectException">The effect fails to say.</exception>
     public ClipFormat OutputFormat
     {
@@ -46,7 +52,9 @@ public sealed partial class EffectInstance
                 range.Count)
             {
                 PixelAspectRatio = Output.PixelAspectRatio,
-                Premultiplication = Output.Components == PixelComponents.Rgb ? Premultiplication.Opaque : Output.Premultiplication,
+                Premultiplication = Output.Components == PixelComponents.Rgb
+                    ? Premultiplication.Opaque
+                    : Output.Premultiplication,
                 FieldOrder = Output.FieldOrder,
             };
         }
@@ -88,7 +96,8 @@ public sealed partial class EffectInstance
     /// <param name="region">The part of the output.</param>
     /// <param name="scale">How much smaller; null for full size.</param>
     /// <returns>By name of the clip.</returns>
-    public IReadOnlyDictionary<string, CanonicalRect> GetRegionsOfInterest(double time, CanonicalRect region, RenderScale? scale = null)
+    public IReadOnlyDictionary<string, CanonicalRect> GetRegionsOfInterest(
+        double time, CanonicalRect region, RenderScale? scale = null)
     {
         EnsurePreferences();
         RenderJob job = new(time, scale ?? RenderScale.Full, RenderField.None, CancellationToken.None);
@@ -99,7 +108,13 @@ public sealed partial class EffectInstance
         List<ClipState> inputs = [.. _clips.Where(c => !c.Description.IsOutput)];
         foreach (ClipState clip in inputs)
         {
-            results.Define("OfxImageClipPropRoI_" + clip.Name, PropertyTraits.Writable, region.X1, region.Y1, region.X2, region.Y2);
+            results.Define(
+                "OfxImageClipPropRoI_" + clip.Name,
+                PropertyTraits.Writable,
+                region.X1,
+                region.Y1,
+                region.X2,
+                region.Y2);
         }
 
         OfxStatus status = Invoke(kOfxImageEffectActionGetRegionsOfInterest, arguments, results, job);
@@ -128,7 +143,11 @@ public sealed partial class EffectInstance
         List<ClipState> inputs = [.. _clips.Where(c => !c.Description.IsOutput)];
         foreach (ClipState clip in inputs)
         {
-            results.Define("OfxImageClipPropFrameRange_" + clip.Name, PropertyTraits.Writable | PropertyTraits.Variable, time, time);
+            results.Define(
+                "OfxImageClipPropFrameRange_" + clip.Name,
+                PropertyTraits.Writable | PropertyTraits.Variable,
+                time,
+                time);
         }
 
         OfxStatus status = Invoke(kOfxImageEffectActionGetFramesNeeded, arguments, results, job);
@@ -140,7 +159,9 @@ public sealed partial class EffectInstance
         return inputs.ToDictionary(c => c.Name, c => (IReadOnlyList<FrameRange>)RangesOf(results.GetNumbers("OfxImageClipPropFrameRange_" + c.Name)));
     }
 
-    /// <summary>Whether the picture is that of a clip, maybe at another time, so that nothing need be rendered.</summary>
+    /// <summary>
+    /// Whether the picture is that of a clip, maybe at another time, so that nothing need be rendered.
+    /// </summary>
     /// <param name="time">In frames.</param>
     /// <param name="options">Which picture; null for the whole.</param>
     /// <returns>The clip and its time, or null.</returns>
@@ -175,7 +196,9 @@ public sealed partial class EffectInstance
         OfxStatus status = Invoke(kOfxImageEffectActionIsIdentity, arguments, results, job);
         string clip = results.GetString(kOfxPropName);
         double time = results.GetDouble(kOfxPropTime);
-        return status == OfxStatus.kOfxStatOK && double.IsFinite(time) && _clips.Exists(c => c.Name == clip) ? (clip, time) : null;
+        return status == OfxStatus.kOfxStatOK && double.IsFinite(time) && _clips.Exists(c => c.Name == clip)
+            ? (clip, time)
+            : null;
     }
 
     /// <summary>What the standard says a region of definition is by default.</summary>
@@ -218,7 +241,8 @@ public sealed partial class EffectInstance
         _ => kOfxImageFieldNone,
     };
 
-    private static string At(double time) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at frame {time}");
+    private static string At(double time) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at frame {time}");
 
     private EffectException Failure(string when, string what, OfxStatus status)
     {

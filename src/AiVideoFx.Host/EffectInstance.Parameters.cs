@@ -6,7 +6,9 @@ namespace AiVideoFx.Host;
 /// <content>Parameters.</content>
 public sealed partial class EffectInstance
 {
-    /// <summary>How often an effect may answer a change with a change of its own before the host stops telling it.</summary>
+    /// <summary>
+    /// How often an effect may answer a change with a change of its own before the host stops telling it.
+    /// </summary>
     private const int LongestEcho = 8;
 
     private readonly HashSet<string> _setByUser = new(StringComparer.Ordinal);
@@ -14,8 +16,10 @@ public sealed partial class EffectInstance
     /// <summary>Sets a parameter from text, as people write values.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="text">
-    /// A number ("0.5"), numbers parted by commas ("1,0.5,0"), a colour ("#ff8000"), true or false, a choice by label, identifier or
-    /// number, text as it is; with keys "0=1;24=0": at frame 0 the value 1, at frame 24 the value 0, between them linear.
+    /// A number ("0.5"), numbers parted by commas ("1,0.5,0"), a colour ("#ff8000"), true or false, a choice by label,
+    /// identifier or
+    /// number, text as it is; with keys "0=1;24=0": at frame 0 the value 1, at frame 24 the value 0, between them
+    /// linear.
     /// </param>
     /// <exception cref="ParameterException">No such parameter or value; the message says what there is.</exception>
     public void SetParameter(string name, string text)
@@ -30,7 +34,9 @@ public sealed partial class EffectInstance
         Assign(param, ParameterText.Parse(EffectDescriber.Describe(param), text, param.IsStepped));
     }
 
-    /// <summary>Sets a parameter made of numbers: integers, booleans (0 or 1), choices (by number), points and colours.</summary>
+    /// <summary>
+    /// Sets a parameter made of numbers: integers, booleans (0 or 1), choices (by number), points and colours.
+    /// </summary>
     /// <param name="name">The parameter.</param>
     /// <param name="numbers">As many as the parameter has.</param>
     /// <exception cref="ParameterException">No such parameter or value; the message says what there is.</exception>

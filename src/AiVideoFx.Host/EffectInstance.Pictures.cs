@@ -17,7 +17,9 @@ public sealed partial class EffectInstance
         job ??= new RenderJob(time, RenderScale.Full, RenderField.None, CancellationToken.None);
         if (state.Description.IsOutput)
         {
-            return job.Output is { } view ? Lend(state, view, job.OutputRegion, null, job, $"output {job.Time:R}") : null;
+            return job.Output is { } view
+                ? Lend(state, view, job.OutputRegion, null, job, $"output {job.Time:R}")
+                : null;
         }
 
         CheckTemporalAccess(state, time, job);
@@ -89,7 +91,8 @@ public sealed partial class EffectInstance
                 case OutsideClip.Nothing:
                     return null;
                 case OutsideClip.Black:
-                    HostFrame black = HostFrame.Rent(PictureForm.Scale(format.Bounds, job.Scale), depth, components, layout ?? default);
+                    HostFrame black = HostFrame.Rent(
+                        PictureForm.Scale(format.Bounds, job.Scale), depth, components, layout ?? default);
                     black.Bytes.Span.Clear();
                     return black;
                 default:
@@ -126,7 +129,8 @@ public sealed partial class EffectInstance
         }
 
         // The second field of an interlaced frame lies half a frame later and in the same frame.
-        bool isInterlaced = job.Field is RenderField.Lower or RenderField.Upper && source.Format.FieldOrder != FieldOrder.None;
+        bool isInterlaced = job.Field is RenderField.Lower or RenderField.Upper
+            && source.Format.FieldOrder != FieldOrder.None;
         return source.HasFramesBetween ? own : isInterlaced ? Math.Floor(own) : nearest;
     }
 

@@ -13,7 +13,9 @@ public sealed partial class EffectInstance
 
     private volatile bool _arePreferencesKnown;
 
-    /// <summary>Whether pictures differ from frame to frame even where nothing that goes in does: a noise generator.</summary>
+    /// <summary>
+    /// Whether pictures differ from frame to frame even where nothing that goes in does: a noise generator.
+    /// </summary>
     public bool IsFrameVarying { get; private set; }
 
     /// <summary>Whether pictures at fractional times differ from those of whole frames.</summary>
@@ -60,9 +62,12 @@ public sealed partial class EffectInstance
         {
             ClipFormat format = clip.Source?.Format ?? (clip.Description.IsOutput ? MainInput?.Source?.Format : null) ?? project;
             clip.Depth = ChooseDepth(Options.Depth ?? format.Depth);
-            clip.Components = ChooseComponents(clip.Description.Components, Options.PreferredComponents ?? format.Components);
+            clip.Components = ChooseComponents(
+                clip.Description.Components, Options.PreferredComponents ?? format.Components);
             clip.PixelAspectRatio = format.PixelAspectRatio;
-            clip.Premultiplication = clip.Components == PixelComponents.Rgb ? Premultiplication.Opaque : format.Premultiplication;
+            clip.Premultiplication = clip.Components == PixelComponents.Rgb
+                ? Premultiplication.Opaque
+                : format.Premultiplication;
             clip.FieldOrder = format.FieldOrder;
             clip.FrameRate = (MainInput?.Source?.Format ?? project).FrameRate.Value;
         }
@@ -104,15 +109,20 @@ public sealed partial class EffectInstance
         using HostPropertySet results = Results(kOfxImageEffectActionGetClipPreferences);
         foreach (ClipState clip in _clips)
         {
-            results.Define("OfxImageClipPropComponents_" + clip.Name, PropertyTraits.Writable, OfxNames.Of(clip.Components));
+            results.Define(
+                "OfxImageClipPropComponents_" + clip.Name, PropertyTraits.Writable, OfxNames.Of(clip.Components));
             results.Define("OfxImageClipPropDepth_" + clip.Name, PropertyTraits.Writable, OfxNames.Of(clip.Depth));
-            results.Define("OfxImageClipPropPreferredColourspaces_" + clip.Name, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
+            results.Define(
+                "OfxImageClipPropPreferredColourspaces_" + clip.Name,
+                PropertyTraits.Writable | PropertyTraits.Variable,
+                Array.Empty<string>());
             results.Define("OfxImageClipPropPAR_" + clip.Name, PropertyTraits.Writable, clip.PixelAspectRatio);
         }
 
         results.Define(kOfxImageEffectPropFrameRate, Settable(Options.SetableFrameRate), Output.FrameRate);
         results.Define(kOfxImageClipPropFieldOrder, Settable(Options.SetableFielding), OfxNames.Of(Output.FieldOrder));
-        results.Define(kOfxImageEffectPropPreMultiplication, PropertyTraits.Writable, OfxNames.Of(Output.Premultiplication));
+        results.Define(
+            kOfxImageEffectPropPreMultiplication, PropertyTraits.Writable, OfxNames.Of(Output.Premultiplication));
         results.Define(kOfxImageClipPropContinuousSamples, PropertyTraits.Writable, 0);
         results.Define(kOfxImageEffectFrameVarying, PropertyTraits.Writable, 0);
         UpdateProject(); // the effect looks at its clips to decide
@@ -130,13 +140,17 @@ public sealed partial class EffectInstance
         foreach (ClipState clip in _clips)
         {
             string components = results.GetString("OfxImageClipPropComponents_" + clip.Name);
-            if (OfxNames.Components(components) is { } known && clip.Description.Components.Contains(known) && Options.Components.Contains(known))
+            if (OfxNames.Components(components) is { } known
+                && clip.Description.Components.Contains(known)
+                && Options.Components.Contains(known))
             {
                 clip.Components = known;
             }
 
             string depth = results.GetString("OfxImageClipPropDepth_" + clip.Name);
-            if (OfxNames.Depth(depth) is { } deep && Plugin.Description.Depths.Contains(deep) && Options.Depths.Contains(deep)
+            if (OfxNames.Depth(depth) is { } deep
+                && Plugin.Description.Depths.Contains(deep)
+                && Options.Depths.Contains(deep)
                 && Options.MultipleClipDepths)
             {
                 clip.Depth = deep;
@@ -197,7 +211,8 @@ public sealed partial class EffectInstance
         set.Set(kOfxImageEffectPropPixelDepth, isKnown ? OfxNames.Of(clip.Depth) : kOfxBitDepthNone);
         set.Set(kOfxImageEffectPropComponents, isKnown ? OfxNames.Of(clip.Components) : kOfxImageComponentNone);
         set.Set(kOfxImageClipPropUnmappedPixelDepth, own is null ? kOfxBitDepthNone : OfxNames.Of(own.Depth));
-        set.Set(kOfxImageClipPropUnmappedComponents, own is null ? kOfxImageComponentNone : OfxNames.Of(own.Components));
+        set.Set(
+            kOfxImageClipPropUnmappedComponents, own is null ? kOfxImageComponentNone : OfxNames.Of(own.Components));
         set.Set(kOfxImageEffectPropPreMultiplication, OfxNames.Of(clip.Premultiplication));
         set.Set(kOfxImagePropPixelAspectRatio, clip.PixelAspectRatio);
         set.Set(kOfxImageClipPropFieldOrder, OfxNames.Of(clip.FieldOrder));
@@ -218,19 +233,27 @@ public sealed partial class EffectInstance
         }
     }
 
-    /// <summary>Gives the parameters that the standard makes the host's their values, unless the user set them.</summary>
+    /// <summary>
+    /// Gives the parameters that the standard makes the host's their values, unless the user set them.
+    /// </summary>
     private void DriveParameters()
     {
         (double first, double last) = Output.Range;
         last = Math.Max(last, first + 1);
         if (Context == EffectContext.Transition)
         {
-            Drive(kOfxImageEffectTransitionParamName, new ParamKey(first, new ParamValue(0)), new ParamKey(last, new ParamValue(1)));
+            Drive(
+                kOfxImageEffectTransitionParamName,
+                new ParamKey(first, new ParamValue(0)),
+                new ParamKey(last, new ParamValue(1)));
         }
         else if (Context == EffectContext.Retimer)
         {
             // Two far keys make a straight line, so that every time, inside the range or not, is itself.
-            Drive(kOfxImageEffectRetimerParamName, new ParamKey(-1e6, new ParamValue(-1e6)), new ParamKey(1e6, new ParamValue(1e6)));
+            Drive(
+                kOfxImageEffectRetimerParamName,
+                new ParamKey(-1e6, new ParamValue(-1e6)),
+                new ParamKey(1e6, new ParamValue(1e6)));
         }
     }
 
@@ -242,5 +265,7 @@ public sealed partial class EffectInstance
         }
     }
 
-    private static PropertyTraits Settable(bool isSettable) => isSettable ? PropertyTraits.Writable : PropertyTraits.None;
+    private static PropertyTraits Settable(bool isSettable) => isSettable
+        ? PropertyTraits.Writable
+        : PropertyTraits.None;
 }

@@ -18,10 +18,12 @@ public sealed partial class EffectInstance
     /// <param name="options">Which picture; null for a whole one at full size.</param>
     /// <param name="cancel">Asks the effect to stop.</param>
     /// <returns>
-    /// The picture, in depth and components of <see cref="OutputFormat"/>, with the bounds asked for. The caller disposes it and
+    /// The picture, in depth and components of <see cref="OutputFormat"/>, with the bounds asked for. The caller
+    /// disposes it and
     /// does not write to it: where the effect is an identity its pixels are those of the source.
     /// </returns>
-    /// <exception cref="EffectException">The effect failed; the message names it, the frame, and what it said.</exception>
+    /// <exception cref="EffectException">The effect failed; the message names it, the frame, and what it
+    /// said.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public HostFrame Render(double time, RenderOptions? options = null, CancellationToken cancel = default)
     {
@@ -120,13 +122,17 @@ public sealed partial class EffectInstance
     }
 
     /// <summary>Renders a window into a frame, whole or in tiles, progressive or field by field.</summary>
-    private void RenderWindow(HostFrame result, PixelRect window, PixelRect region, RenderOptions options, RenderJob job)
+    private void RenderWindow(
+        HostFrame result, PixelRect window, PixelRect region, RenderOptions options, RenderJob job)
     {
-        bool doesTiles = Plugin.Description.SupportsTiles && Options.Tiles && _effect.Properties.GetInt(kOfxImageEffectPropSupportsTiles, 0, 1) != 0;
+        bool doesTiles = Plugin.Description.SupportsTiles
+            && Options.Tiles
+            && _effect.Properties.GetInt(kOfxImageEffectPropSupportsTiles, 0, 1) != 0;
         PixelRect part = doesTiles ? window : region;
         if (part != result.View.Bounds || Options.Strict)
         {
-            // The effect writes to a frame of its own: the whole region where it does no tiles, fenced in where it is watched.
+            // The effect writes to a frame of its own: the whole region where it does no tiles, fenced in where it is
+            // watched.
             using GuardedFrame guarded = new(part, Output, Options);
             RenderParts(guarded.View, guarded, part, region, doesTiles ? options.TileSize : 0, options, job);
             PixelConversion.Convert(guarded.View.Crop(window), result.View.Crop(window));
@@ -145,10 +151,18 @@ public sealed partial class EffectInstance
             return;
         }
 
-        // Effects that know nothing of fields write all rows in both passes: the first field's are put back after the second.
+        // Effects that know nothing of fields write all rows in both passes: the first field's are put back after the
+        // second.
         bool isLowerFirst = Output.FieldOrder == FieldOrder.Lower;
         using HostFrame first = HostFrame.Rent(window, target.Depth, target.Components);
-        RenderPass(target, guard, window, region, tileSize, options, job with { Field = isLowerFirst ? RenderField.Lower : RenderField.Upper });
+        RenderPass(
+            target,
+            guard,
+            window,
+            region,
+            tileSize,
+            options,
+            job with { Field = isLowerFirst ? RenderField.Lower : RenderField.Upper });
         target.Crop(window).CopyTo(first.View);
         RenderJob second = job with { Field = isLowerFirst ? RenderField.Upper : RenderField.Lower, Time = job.Time + 0.5 };
         RenderPass(target, guard, window, region, tileSize, options, second);
@@ -199,7 +213,9 @@ public sealed partial class EffectInstance
         throw Failure(At(job.Time), "render", status);
     }
 
-    /// <summary>Asks what the plug-in needs, as hosts do before a render; it may refuse here what it would fail at later.</summary>
+    /// <summary>
+    /// Asks what the plug-in needs, as hosts do before a render; it may refuse here what it would fail at later.
+    /// </summary>
     private void AskNeeds(PixelRect tile, RenderJob job)
     {
         double aspect = Output.PixelAspectRatio;
@@ -246,7 +262,8 @@ public sealed partial class EffectInstance
         {
             return identitiesLeft > 0
                 ? RenderAt(identity.Time, options with { Window = wanted }, identitiesLeft - 1, cancel)
-                : throw new EffectException($"{Title} says {At(identity.Time)} that it is an identity of itself, without end");
+                : throw new EffectException(
+                    $"{Title} says {At(identity.Time)} that it is an identity of itself, without end");
         }
 
         RenderJob job = new(identity.Time, options.Scale, RenderField.None, cancel);

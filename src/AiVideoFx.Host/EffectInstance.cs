@@ -7,8 +7,10 @@ namespace AiVideoFx.Host;
 
 /// <summary>An effect at work: clips connected, parameters set, pictures rendered.</summary>
 /// <remarks>
-/// <see cref="Render(double, RenderOptions?, CancellationToken)"/> may be called from any number of threads; how many of them
-/// the plug-in sees at once follows what it says of its thread safety. Set parameters and connect clips while nothing renders.
+/// <see cref="Render(double, RenderOptions?, CancellationToken)"/> may be called from any number of threads; how many
+/// of them
+/// the plug-in sees at once follows what it says of its thread safety. Set parameters and connect clips while nothing
+/// renders.
 /// The caller disposes the instance before its host; sources stay the caller's.
 /// </remarks>
 public sealed partial class EffectInstance : IDisposable
@@ -38,7 +40,8 @@ public sealed partial class EffectInstance : IDisposable
             // Real plug-ins fail here and are called all the same by other hosts; this one is not.
             string reason = _services.LastMessage is { } message ? $": {message.Text}" : string.Empty;
             _effect.Dispose();
-            throw new EffectException($"effect {plugin.Identifier} could not make an instance{reason} (it answered {status})");
+            throw new EffectException(
+                $"effect {plugin.Identifier} could not make an instance{reason} (it answered {status})");
         }
     }
 
@@ -61,7 +64,8 @@ public sealed partial class EffectInstance : IDisposable
     public EffectMessage? PersistentMessage => _services.PersistentMessage;
 
     /// <summary>
-    /// Size, rate and range of the project; null takes them from the first connected input, or full HD at 25 frames per second.
+    /// Size, rate and range of the project; null takes them from the first connected input, or full HD at 25 frames per
+    /// second.
     /// </summary>
     public ClipFormat? Project
     {
@@ -79,7 +83,8 @@ public sealed partial class EffectInstance : IDisposable
 
     internal ClipState Output =>
         _clips.Find(c => c.Description.IsOutput)
-        ?? throw new EffectException($"effect {Plugin.Identifier} has no clip {EffectDescription.OutputClip} in the {Context} context");
+        ?? throw new EffectException(
+            $"effect {Plugin.Identifier} has no clip {EffectDescription.OutputClip} in the {Context} context");
 
     private HostEnvironment HostSide => Plugin.Host.Environment;
 
@@ -88,7 +93,8 @@ public sealed partial class EffectInstance : IDisposable
     /// <summary>Connects an input.</summary>
     /// <param name="clip">Name of the clip, such as <see cref="EffectDescription.SourceClip"/>.</param>
     /// <param name="source">Where its pictures come from; stays the caller's. Null disconnects.</param>
-    /// <exception cref="ParameterException">The effect has no such input; the message lists those that it has.</exception>
+    /// <exception cref="ParameterException">The effect has no such input; the message lists those that it
+    /// has.</exception>
     public void Connect(string clip, IFrameSource? source)
     {
         ClipState state = _clips.Find(c => c.Name == clip && !c.Description.IsOutput)
@@ -104,7 +110,9 @@ public sealed partial class EffectInstance : IDisposable
         }
     }
 
-    /// <summary>Asks the effect to forget what it keeps to be faster, and forgets the pictures that this host keeps.</summary>
+    /// <summary>
+    /// Asks the effect to forget what it keeps to be faster, and forgets the pictures that this host keeps.
+    /// </summary>
     public void PurgeCaches()
     {
         lock (_actions)
@@ -149,7 +157,8 @@ public sealed partial class EffectInstance : IDisposable
     /// <summary>Makes the arguments of an action, filled with what every action of this host has.</summary>
     private HostPropertySet Arguments(string action)
     {
-        HostPropertySet set = new HostPropertySet(HostSide, "arguments of " + action).DefineArguments(action, results: false);
+        HostPropertySet set = new HostPropertySet(HostSide, "arguments of " + action).DefineArguments(
+            action, results: false);
         if (set.Has(kOfxImageEffectPropThumbnailRender))
         {
             set.Set(kOfxImageEffectPropThumbnailRender, "false");
@@ -161,7 +170,8 @@ public sealed partial class EffectInstance : IDisposable
     private HostPropertySet Results(string action) =>
         new HostPropertySet(HostSide, "results of " + action).DefineArguments(action, results: true);
 
-    private OfxStatus Invoke(string action, HostPropertySet? arguments = null, HostPropertySet? results = null, RenderJob? job = null)
+    private OfxStatus Invoke(
+        string action, HostPropertySet? arguments = null, HostPropertySet? results = null, RenderJob? job = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         lock (_actions)

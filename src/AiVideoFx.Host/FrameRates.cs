@@ -5,7 +5,9 @@ internal static class FrameRates
 {
     private const int GreatestDenominator = 1000;
 
-    /// <summary>The exact rate that a number means, given the rate that it was derived from: 2 × 30000/1001 is 60000/1001.</summary>
+    /// <summary>
+    /// The exact rate that a number means, given the rate that it was derived from: 2 × 30000/1001 is 60000/1001.
+    /// </summary>
     public static Rational Near(double rate, Rational source)
     {
         double ratio = rate / source.Value;

@@ -5,7 +5,8 @@ using OpenFX.Net.Hosting;
 namespace AiVideoFx.Host;
 
 /// <summary>
-/// A frame that an effect renders into. In strict mode it lies between rows and padding that nobody may touch, and is filled
+/// A frame that an effect renders into. In strict mode it lies between rows and padding that nobody may touch, and is
+/// filled
 /// with a pattern, so that writing too much and writing too little are both seen.
 /// </summary>
 internal sealed class GuardedFrame : IDisposable
@@ -48,7 +49,10 @@ internal sealed class GuardedFrame : IDisposable
         }
     }
 
-    /// <summary>Reports bytes outside the window that changed, and, where the effect says that it is done, rows inside that did not.</summary>
+    /// <summary>
+    /// Reports bytes outside the window that changed, and, where the effect says that it is done, rows inside that did
+    /// not.
+    /// </summary>
     public void Check(PixelRect window, HostEnvironment environment, string plugin, RenderField field, bool isDone)
     {
         if (_before is null)
@@ -66,12 +70,22 @@ internal sealed class GuardedFrame : IDisposable
 
         if (changed > 0)
         {
-            Report(environment, plugin, "render-outside-window", "only the render window is written", $"{changed} bytes outside changed");
+            Report(
+                environment,
+                plugin,
+                "render-outside-window",
+                "only the render window is written",
+                $"{changed} bytes outside changed");
         }
 
         if (untouched > 0 && isDone)
         {
-            Report(environment, plugin, "render-window-not-filled", "the whole render window is written", $"{untouched} of {window.Height} rows were left as they were");
+            Report(
+                environment,
+                plugin,
+                "render-window-not-filled",
+                "the whole render window is written",
+                $"{untouched} of {window.Height} rows were left as they were");
         }
     }
 
@@ -92,11 +106,15 @@ internal sealed class GuardedFrame : IDisposable
         _ => true,
     };
 
-    private static void Report(HostEnvironment environment, string plugin, string rule, string expected, string observed) =>
+    private static void Report(
+        HostEnvironment environment, string plugin, string rule, string expected, string observed) =>
         environment.Report(new HostFinding(
             FindingSeverity.Error, rule, plugin, OpenFX.Net.Raw.Ofx.kOfxImageEffectActionRender, "clipGetImage", "Output", expected, observed));
 
-    /// <summary>Takes what is in the window now as what was there, so that only the rest can differ; counts rows that nobody wrote.</summary>
+    /// <summary>
+    /// Takes what is in the window now as what was there, so that only the rest can differ; counts rows that nobody
+    /// wrote.
+    /// </summary>
     private int AcceptWindow(PixelRect window, RenderField field, Span<byte> now)
     {
         FrameView inside = View.Crop(window);

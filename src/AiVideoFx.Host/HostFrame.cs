@@ -3,7 +3,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
 
-/// <summary>Pixels that the host owns, in pinned and pooled memory, so that a plug-in can be given their address.</summary>
+/// <summary>
+/// Pixels that the host owns, in pinned and pooled memory, so that a plug-in can be given their address.
+/// </summary>
 /// <remarks>
 /// Its creator disposes it. Fresh pixels are not cleared. The padding between rows belongs to nobody. Frames made by
 /// <see cref="Share"/> have the same pixels, which go back to the pool with the last of them.
@@ -27,7 +29,9 @@ public sealed class HostFrame : IDisposable
     /// <summary>The pixels; valid until the frame is disposed.</summary>
     public FrameView View { get; }
 
-    /// <summary>All the bytes behind the view, pinned, from the lowest address; for the hosting side of OpenFX.Net.</summary>
+    /// <summary>
+    /// All the bytes behind the view, pinned, from the lowest address; for the hosting side of OpenFX.Net.
+    /// </summary>
     public Memory<byte> Bytes => Owned.Bytes;
 
     private Block Owned => Volatile.Read(ref _block) ?? throw new ObjectDisposedException(nameof(HostFrame));
@@ -38,13 +42,15 @@ public sealed class HostFrame : IDisposable
     /// <param name="components">Components of a pixel.</param>
     /// <param name="layout">How rows lie in memory.</param>
     /// <exception cref="ArgumentException">The bounds are empty or the frame would pass 2 GiB.</exception>
-    public static HostFrame Rent(PixelRect bounds, PixelDepth depth, PixelComponents components, FrameLayout layout = default)
+    public static HostFrame Rent(
+        PixelRect bounds, PixelDepth depth, PixelComponents components, FrameLayout layout = default)
     {
         long rowBytes = ((long)bounds.Width * components.Count() * depth.BytesPerComponent()) + layout.PaddingBytes;
         long size = rowBytes * bounds.Height;
         if (bounds.IsEmpty || size > Array.MaxLength)
         {
-            throw new ArgumentException($"a frame of {bounds.Width} x {bounds.Height} pixels ({size} bytes) cannot be made", nameof(bounds));
+            throw new ArgumentException(
+                $"a frame of {bounds.Width} x {bounds.Height} pixels ({size} bytes) cannot be made", nameof(bounds));
         }
 
         ConcurrentBag<byte[]> shelf = Pool.GetOrAdd((int)size, static _ => []);
@@ -59,8 +65,11 @@ public sealed class HostFrame : IDisposable
         return new HostFrame(new Block(bytes), view);
     }
 
-    /// <summary>A second owner of the same pixels, which its caller disposes: how a cache lends what it keeps.</summary>
-    /// <exception cref="ObjectDisposedException">This frame was disposed; the caller must hold it during the call.</exception>
+    /// <summary>
+    /// A second owner of the same pixels, which its caller disposes: how a cache lends what it keeps.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This frame was disposed; the caller must hold it during the
+    /// call.</exception>
     public HostFrame Share()
     {
         Block block = Owned;

@@ -3,7 +3,9 @@ using OpenFX.Net.Hosting;
 
 namespace AiVideoFx.Host;
 
-/// <summary>What kind of host to be. The defaults are a host that can do everything; the rest imitates hosts that cannot.</summary>
+/// <summary>
+/// What kind of host to be. The defaults are a host that can do everything; the rest imitates hosts that cannot.
+/// </summary>
 public sealed record HostOptions
 {
     /// <summary>The host's name, by which plug-ins recognise it.</summary>
@@ -12,7 +14,9 @@ public sealed record HostOptions
     /// <summary>The host's name for people.</summary>
     public string Label { get; init; } = "AiVideoFx";
 
-    /// <summary>Version of the API that the host claims; null leaves the property out, as hosts of version 1.0 do.</summary>
+    /// <summary>
+    /// Version of the API that the host claims; null leaves the property out, as hosts of version 1.0 do.
+    /// </summary>
     public (int Major, int Minor)? ApiVersion { get; init; } = (1, 5);
 
     /// <summary>Contexts that the host knows.</summary>
@@ -25,7 +29,10 @@ public sealed record HostOptions
     /// <summary>Components that the host can give.</summary>
     public IReadOnlyList<PixelComponents> Components { get; init; } = [PixelComponents.Rgba, PixelComponents.Rgb, PixelComponents.Alpha];
 
-    /// <summary>Whether pictures of other times can be had. Without, every time gives the picture of the time rendered, as in MLT.</summary>
+    /// <summary>
+    /// Whether pictures of other times can be had. Without, every time gives the picture of the time rendered, as in
+    /// MLT.
+    /// </summary>
     public bool TemporalAccess { get; init; } = true;
 
     /// <summary>Whether parts of pictures are rendered.</summary>
@@ -58,7 +65,9 @@ public sealed record HostOptions
     /// <summary>Names of suites that are missing: "OfxProgressSuite", or "OfxMessageSuite 2" for one version.</summary>
     public IReadOnlyCollection<string> MissingSuites { get; init; } = [];
 
-    /// <summary>A render scale that the arguments of actions claim, whatever the images say, as Vegas and Fusion do.</summary>
+    /// <summary>
+    /// A render scale that the arguments of actions claim, whatever the images say, as Vegas and Fusion do.
+    /// </summary>
     public double? ClaimedRenderScale { get; init; }
 
     /// <summary>Whether IsIdentity is asked at all; MLT does not.</summary>
@@ -76,11 +85,14 @@ public sealed record HostOptions
     /// <summary>Depth that pictures are given in where the effect takes it; null for the depth of the source.</summary>
     public PixelDepth? Depth { get; init; }
 
-    /// <summary>Components that pictures are given in where the effect takes them; null for those of the source.</summary>
+    /// <summary>
+    /// Components that pictures are given in where the effect takes them; null for those of the source.
+    /// </summary>
     public PixelComponents? PreferredComponents { get; init; }
 
     /// <summary>
-    /// Bytes of pictures that each source keeps, so that effects that look around in time do not decode again; by default an eighth
+    /// Bytes of pictures that each source keeps, so that effects that look around in time do not decode again; by
+    /// default an eighth
     /// of the memory, at least 256 MB and at most 4 GB.
     /// </summary>
     public long CacheBytesPerSource { get; init; } =

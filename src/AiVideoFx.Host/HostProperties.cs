@@ -56,7 +56,8 @@ internal static class HostProperties
         }
 
         set.Set(kOfxParamHostPropSupportsStrChoice, options.StringChoices ? 1 : 0);
-        set.Set(kOfxParamHostPropSupportsStrChoiceAnimation, options.StringChoices && options.AnimatesEverything ? 1 : 0);
+        set.Set(
+            kOfxParamHostPropSupportsStrChoiceAnimation, options.StringChoices && options.AnimatesEverything ? 1 : 0);
         set.Set(kOfxParamHostPropMaxParameters, MostParameters);
         set.Set(kOfxParamHostPropMaxPages, 0);
         set.Set(kOfxParamHostPropPageRowColumnCount, 0, 0);

@@ -11,7 +11,8 @@ public interface IFrameSource : IDisposable
     bool HasFramesBetween => false;
 
     /// <summary>Reads one frame.</summary>
-    /// <param name="time">Frame number; fractions are rounded to the nearest frame by sources that have none between.</param>
+    /// <param name="time">Frame number; fractions are rounded to the nearest frame by sources that have none
+    /// between.</param>
     /// <param name="cancel">Stops waiting for a decoder.</param>
     /// <returns>The frame, which the caller disposes; null outside the clip.</returns>
     HostFrame? Read(double time, CancellationToken cancel);

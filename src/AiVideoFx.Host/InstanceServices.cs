@@ -85,7 +85,8 @@ internal sealed class InstanceServices(EffectInstance instance) : IEffectService
     public bool ReportProgress(string? label, double share)
     {
         _progressLabel = label ?? _progressLabel;
-        instance.Raise(new EffectProgress(_progressLabel, double.IsNaN(share) ? 1 : Math.Clamp(share, 0, 1), double.IsNaN(share)));
+        instance.Raise(
+            new EffectProgress(_progressLabel, double.IsNaN(share) ? 1 : Math.Clamp(share, 0, 1), double.IsNaN(share)));
         return !(RenderJobOfThread?.Cancel.IsCancellationRequested ?? false);
     }
 }

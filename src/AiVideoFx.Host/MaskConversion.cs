@@ -3,7 +3,10 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
 
-/// <summary>Turns an opaque picture into a matte: white is 1, black is 0, by the luma weights of Rec. 709 on the values as they are.</summary>
+/// <summary>
+/// Turns an opaque picture into a matte: white is 1, black is 0, by the luma weights of Rec. 709 on the values as they
+/// are.
+/// </summary>
 internal static class MaskConversion
 {
     private const float Red = 0.2126f;

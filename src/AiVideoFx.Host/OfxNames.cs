@@ -53,11 +53,15 @@ internal static class OfxNames
         [kOfxParamTypeParametric] = ParameterKind.Parametric,
     };
 
-    public static EffectContext? Context(string name) => Contexts.TryGetValue(name, out EffectContext found) ? found : null;
+    public static EffectContext? Context(string name) => Contexts.TryGetValue(name, out EffectContext found)
+        ? found
+        : null;
 
     public static PixelDepth? Depth(string name) => Depths.TryGetValue(name, out PixelDepth found) ? found : null;
 
-    public static PixelComponents? Components(string name) => AllComponents.TryGetValue(name, out PixelComponents found) ? found : null;
+    public static PixelComponents? Components(string name) => AllComponents.TryGetValue(name, out PixelComponents found)
+        ? found
+        : null;
 
     public static ParameterKind Kind(string type) => Kinds[type];
 

@@ -37,10 +37,14 @@ public sealed record ParameterDescription(string Name, ParameterKind Kind, strin
     /// <summary>Digits after the decimal point that make sense.</summary>
     public int Digits { get; init; } = 2;
 
-    /// <summary>What a string is: the standard's name of its mode, such as "OfxParamStringIsFilePath"; empty for other kinds.</summary>
+    /// <summary>
+    /// What a string is: the standard's name of its mode, such as "OfxParamStringIsFilePath"; empty for other kinds.
+    /// </summary>
     public string StringMode { get; init; } = string.Empty;
 
-    /// <summary>What a number means: the standard's name, such as "OfxParamDoubleTypeAngle"; empty for other kinds.</summary>
+    /// <summary>
+    /// What a number means: the standard's name, such as "OfxParamDoubleTypeAngle"; empty for other kinds.
+    /// </summary>
     public string DoubleType { get; init; } = string.Empty;
 
     /// <summary>Whether users should not see it.</summary>
@@ -53,5 +57,6 @@ public sealed record ParameterDescription(string Name, ParameterKind Kind, strin
     public bool Animates { get; init; }
 
     /// <summary>Whether it has a value that projects keep.</summary>
-    public bool HasValue => Kind is not (ParameterKind.Group or ParameterKind.Page or ParameterKind.PushButton or ParameterKind.Parametric);
+    public bool HasValue =>
+        Kind is not (ParameterKind.Group or ParameterKind.Page or ParameterKind.PushButton or ParameterKind.Parametric);
 }

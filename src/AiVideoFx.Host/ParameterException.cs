@@ -1,6 +1,8 @@
 namespace AiVideoFx.Host;
 
-/// <summary>A parameter, clip or value was named that the effect does not have; the message lists what it has.</summary>
+/// <summary>
+/// A parameter, clip or value was named that the effect does not have; the message lists what it has.
+/// </summary>
 public sealed class ParameterException : Exception
 {
     /// <summary>Makes the exception.</summary>

@@ -5,8 +5,10 @@ namespace AiVideoFx.Host;
 
 /// <summary>Parameter values as people write them.</summary>
 /// <remarks>
-/// Numbers have a point; several of them are parted by commas. Booleans are true, yes, on, 1 and their opposites. A choice is
-/// its label, identifier or number. Colours are "r,g,b[,a]" or "#rrggbb[aa]". Keys are "time=value;time=value", for everything
+/// Numbers have a point; several of them are parted by commas. Booleans are true, yes, on, 1 and their opposites. A
+/// choice is
+/// its label, identifier or number. Colours are "r,g,b[,a]" or "#rrggbb[aa]". Keys are "time=value;time=value", for
+/// everything
 /// but text, which is taken as it is.
 /// </remarks>
 internal static class ParameterText
@@ -38,7 +40,8 @@ internal static class ParameterText
         return keys.Count > 0 ? ParamCurve.Keyed(keys, steps) : throw Wrong(parameter, text, "at least one key");
     }
 
-    public static string Format(ParameterKind kind, IReadOnlyList<ParameterChoice> choices, ParamValue value) => kind switch
+    public static string Format(ParameterKind kind, IReadOnlyList<ParameterChoice> choices, ParamValue value) =>
+        kind switch
     {
         ParameterKind.String or ParameterKind.Custom or ParameterKind.Bytes or ParameterKind.StringChoice => value.Text ?? string.Empty,
         ParameterKind.Boolean => value.X != 0 ? "true" : "false",
@@ -63,7 +66,8 @@ internal static class ParameterText
             }
         }
 
-        if (parameter.Kind == ParameterKind.Choice && (value.X < 0 || value.X >= parameter.Choices.Count || value.X != Math.Floor(value.X)))
+        if (parameter.Kind == ParameterKind.Choice
+            && (value.X < 0 || value.X >= parameter.Choices.Count || value.X != Math.Floor(value.X)))
         {
             throw Wrong(parameter, Number(value.X), ListOf(parameter));
         }
@@ -91,7 +95,8 @@ internal static class ParameterText
         return value;
     }
 
-    private static double ParseBoolean(ParameterDescription parameter, string text) => text.Trim().ToLowerInvariant() switch
+    private static double ParseBoolean(ParameterDescription parameter, string text) =>
+        text.Trim().ToLowerInvariant() switch
     {
         "true" or "yes" or "on" or "1" => 1,
         "false" or "no" or "off" or "0" => 0,
@@ -127,13 +132,16 @@ internal static class ParameterText
         return good
             ? ParamValue.From(addsAlpha ? [.. numbers, 1] : numbers)
             : throw Wrong(
-                parameter, text, parameter.Components == 1 ? $"a {what}" : $"{parameter.Components} {what}s parted by commas");
+                parameter, text, parameter.Components == 1
+                    ? $"a {what}"
+                    : $"{parameter.Components} {what}s parted by commas");
     }
 
     private static ParamValue ParseHexColour(ParameterDescription parameter, string text)
     {
         if (text.Length is not (7 or 9)
-            || !uint.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code))
+            || !uint.TryParse(
+                text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code))
         {
             throw Wrong(parameter, text, "a colour such as #ff8000 or 1,0.5,0");
         }

@@ -2,8 +2,13 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
 
-/// <summary>The pictures of one source in the forms that effects took, as many as a budget of bytes allows, the oldest out first.</summary>
-/// <remarks>Several threads that want the same picture wait for one of them to make it. Pictures lent stay good after eviction.</remarks>
+/// <summary>
+/// The pictures of one source in the forms that effects took, as many as a budget of bytes allows, the oldest out
+/// first.
+/// </summary>
+/// <remarks>
+/// Several threads that want the same picture wait for one of them to make it. Pictures lent stay good after eviction.
+/// </remarks>
 internal sealed class PictureCache(IFrameSource source, long budgetBytes) : IDisposable
 {
     private static long _count;

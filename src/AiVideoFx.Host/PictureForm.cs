@@ -2,7 +2,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
 
-/// <summary>Brings a source's picture into the form that an effect takes; copies nothing where it already has it.</summary>
+/// <summary>
+/// Brings a source's picture into the form that an effect takes; copies nothing where it already has it.
+/// </summary>
 internal static class PictureForm
 {
     /// <summary>Reads a picture and brings it into form; null where the source has none.</summary>
@@ -14,10 +16,13 @@ internal static class PictureForm
             return null;
         }
 
-        picture = Replace(picture, key.Field is RenderField.Lower or RenderField.Upper ? TakeField(picture, key) : null);
+        picture = Replace(
+            picture, key.Field is RenderField.Lower or RenderField.Upper ? TakeField(picture, key) : null);
         picture = Replace(picture, key.Scale != RenderScale.Full ? Shrink(picture, key.Scale) : null);
         FrameView view = picture.View;
-        bool isReady = view.Depth == key.Depth && view.Components == key.Components && (key.Layout is null || key.Layout == LayoutOf(view));
+        bool isReady = view.Depth == key.Depth
+            && view.Components == key.Components
+            && (key.Layout is null || key.Layout == LayoutOf(view));
         if (isReady)
         {
             return picture;
@@ -67,7 +72,9 @@ internal static class PictureForm
         FrameView from = picture.View;
         PixelRect bounds = from.Bounds;
         int first = bounds.Y1 + (((bounds.Y1 & 1) == 0) == (key.Field == RenderField.Lower) ? 0 : 1);
-        PixelRect target = key.IsSingleField ? bounds with { Y2 = bounds.Y1 + Math.Max(1, (bounds.Y2 - first + 1) / 2) } : bounds;
+        PixelRect target = key.IsSingleField
+            ? bounds with { Y2 = bounds.Y1 + Math.Max(1, (bounds.Y2 - first + 1) / 2) }
+            : bounds;
         HostFrame result = HostFrame.Rent(target, from.Depth, from.Components);
         for (int y = target.Y1; y < target.Y2; y++)
         {

@@ -32,7 +32,8 @@ public readonly record struct Rational(long Numerator, long Denominator)
             return new Rational((long)Math.Round(value * 1_000_000m), 1_000_000).Reduce();
         }
 
-        throw new FormatException($"'{text}' is not a rate: expected a number such as 25 or 23.976, or a ratio such as 30000/1001");
+        throw new FormatException(
+            $"'{text}' is not a rate: expected a number such as 25 or 23.976, or a ratio such as 30000/1001");
     }
 
     /// <summary>The same ratio in lowest terms.</summary>
@@ -50,5 +51,7 @@ public readonly record struct Rational(long Numerator, long Denominator)
 
     /// <summary>"25" or "30000/1001".</summary>
     public override string ToString() =>
-        Denominator == 1 ? Numerator.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
+        Denominator == 1
+            ? Numerator.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 }

@@ -15,7 +15,8 @@ public sealed record RenderOptions
     public PixelRect? Window { get; init; }
 
     /// <summary>
-    /// Edge of the square parts in which the window is rendered; 0 for the whole at once. Effects that do not do tiles get
+    /// Edge of the square parts in which the window is rendered; 0 for the whole at once. Effects that do not do tiles
+    /// get
     /// the whole.
     /// </summary>
     public int TileSize { get; init; }

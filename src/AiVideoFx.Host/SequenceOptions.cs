@@ -6,7 +6,9 @@ public sealed record SequenceOptions
     /// <summary>Frames rendered at once; effects that do not stand it get one at a time all the same.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Pictures in memory at once, being rendered or waiting for their turn; 0 for twice the threads.</summary>
+    /// <summary>
+    /// Pictures in memory at once, being rendered or waiting for their turn; 0 for twice the threads.
+    /// </summary>
     public int PicturesAhead { get; init; }
 
     /// <summary>How each picture is rendered.</summary>

@@ -2,20 +2,24 @@ using System.Diagnostics;
 
 namespace AiVideoFx.Host;
 
-/// <summary>Renders frames in a row on several threads and delivers them in order, with few pictures in memory at once.</summary>
+/// <summary>
+/// Renders frames in a row on several threads and delivers them in order, with few pictures in memory at once.
+/// </summary>
 public static class SequenceRenderer
 {
     /// <summary>Renders all frames of a range.</summary>
     /// <param name="effect">The instance; nobody else changes it meanwhile.</param>
     /// <param name="range">The frames.</param>
     /// <param name="deliver">
-    /// Gets each frame's time and picture, in order, on the calling thread; the picture goes back to its pool afterwards, so keep
+    /// Gets each frame's time and picture, in order, on the calling thread; the picture goes back to its pool
+    /// afterwards, so keep
     /// it with <see cref="HostFrame.Share"/>.
     /// </param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Hears of every frame delivered.</param>
     /// <param name="cancel">Stops the renders under way and throws.</param>
-    /// <exception cref="EffectException">A frame failed. All frames before it were delivered, none after it.</exception>
+    /// <exception cref="EffectException">A frame failed. All frames before it were delivered, none after
+    /// it.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static void Run(
         EffectInstance effect,
@@ -64,7 +68,8 @@ public static class SequenceRenderer
             _userCancel = cancel;
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             int threads = Math.Clamp(options.Threads, 1, Math.Max(1, range.Count));
-            _room = new SemaphoreSlim(options.PicturesAhead > 0 ? Math.Max(options.PicturesAhead, threads) : 2 * threads);
+            _room = new SemaphoreSlim(
+                options.PicturesAhead > 0 ? Math.Max(options.PicturesAhead, threads) : 2 * threads);
             for (int i = 0; i < threads; i++)
             {
                 Thread worker = new(Work) { IsBackground = true, Name = $"render {i}" };

@@ -45,7 +45,8 @@ public sealed class BundleTests
         File.WriteAllText(folder.File($"Text.ofx.bundle/Contents/{platform}/Text.ofx"), "not a library");
         using EffectHost host = new();
         Assert.That(host.Scan([folder.Path]).Select(p => p.Identifier), Does.Contain("com.aivideofx.test.Invert"));
-        Assert.That(host.Problems.Select(p => p.Reason), Has.Some.Contains("no binary").And.Some.Contains("cannot be loaded"));
+        Assert.That(
+            host.Problems.Select(p => p.Reason), Has.Some.Contains("no binary").And.Some.Contains("cannot be loaded"));
     }
 
     [Test]
@@ -108,7 +109,8 @@ public sealed class BundleTests
         ParameterDescription mode = context.FindParameter("mode")!;
         Assert.That(mode.Choices.Select(c => c.Label), Is.EqualTo(new[] { "Plain", "Double" }));
         Assert.That((mode.Group, mode.DefaultText), Is.EqualTo(("more", "Plain")));
-        Assert.That(context.FindParameter("preset")!.Choices.Select(c => c.Identifier), Is.EqualTo(new[] { "none", "half" }));
+        Assert.That(
+            context.FindParameter("preset")!.Choices.Select(c => c.Identifier), Is.EqualTo(new[] { "none", "half" }));
         Assert.That(context.FindParameter("hidden")!.IsSecret);
         Assert.That(context.FindParameter("tint")!.DefaultText, Is.EqualTo("1,1,1,1"));
         Assert.That(context.FindParameter("point")!.Minimum, Is.All.EqualTo(double.NegativeInfinity));

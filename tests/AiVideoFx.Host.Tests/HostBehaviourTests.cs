@@ -4,7 +4,9 @@ using AiVideoFx.Testing;
 
 namespace AiVideoFx.Host.Tests;
 
-/// <summary>What a host owes to effects: threads as they stand them, fields, sizes, rates; and how it is as another host.</summary>
+/// <summary>
+/// What a host owes to effects: threads as they stand them, fields, sizes, rates; and how it is as another host.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 [NoLeaks]
@@ -49,7 +51,8 @@ public sealed class HostBehaviourTests
     }
 
     [Test]
-    public void Fields_InterlacedSource_EachFieldFromItsOwnRows([Values(FieldOrder.Lower, FieldOrder.Upper)] FieldOrder order)
+    public void Fields_InterlacedSource_EachFieldFromItsOwnRows(
+        [Values(FieldOrder.Lower, FieldOrder.Upper)] FieldOrder order)
     {
         using EffectHost host = Open();
         using EffectInstance effect = host.Find("com.aivideofx.test.Invert").CreateInstance(EffectContext.Filter);
@@ -59,21 +62,27 @@ public sealed class HostBehaviourTests
         using HostFrame frame = effect.Render(3);
         byte[] expected = Pixels.Expected(
             source.Format.Bounds, PixelComponents.Rgba, (x, y, c) => 255 - PatternSource.Code(x, y, c, 3));
-        Assert.That(Pixels.Codes(frame), Is.EqualTo(expected).AsCollection, "inverting both fields of a frame inverts the frame");
+        Assert.That(
+            Pixels.Codes(frame),
+            Is.EqualTo(expected).AsCollection,
+            "inverting both fields of a frame inverts the frame");
         Assert.That(source.Reads, Has.All.EqualTo(3.0));
     }
 
     [Test]
     public void Fields_OneField_SeesItsRowsDoubled()
     {
-        PictureKey lower = new(1, PixelDepth.Byte, PixelComponents.Rgba, null, RenderScale.Full, RenderField.Lower, false);
+        PictureKey lower = new(
+            1, PixelDepth.Byte, PixelComponents.Rgba, null, RenderScale.Full, RenderField.Lower, false);
         using PatternSource source = Interlaced(FieldOrder.Lower);
         using HostFrame doubled = PictureForm.Make(source, lower, CancellationToken.None)!;
         using HostFrame single = PictureForm.Make(source, lower with { Field = RenderField.Upper, IsSingleField = true }, CancellationToken.None)!;
-        byte[] expected = Pixels.Expected(doubled.View.Bounds, PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, y & ~1, c, 1));
+        byte[] expected = Pixels.Expected(
+            doubled.View.Bounds, PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, y & ~1, c, 1));
         Assert.That(Pixels.Codes(doubled), Is.EqualTo(expected).AsCollection);
         Assert.That(single.View.Bounds, Is.EqualTo(new PixelRect(0, 0, 20, 6)));
-        byte[] upper = Pixels.Expected(single.View.Bounds, PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, (2 * y) + 1, c, 1));
+        byte[] upper = Pixels.Expected(
+            single.View.Bounds, PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, (2 * y) + 1, c, 1));
         Assert.That(Pixels.Codes(single), Is.EqualTo(upper).AsCollection);
     }
 
@@ -114,7 +123,10 @@ public sealed class HostBehaviourTests
         using PatternSource source = PatternSource.Create();
         effect.Connect("Source", source);
         Assert.That(effect.OutputFormat.FrameRate, Is.EqualTo(new Rational(25, 1)));
-        Assert.That(effect.OutputFormat.Bounds, Is.EqualTo(source.Format.Bounds), "without multi-resolution everything has the project's size");
+        Assert.That(
+            effect.OutputFormat.Bounds,
+            Is.EqualTo(source.Format.Bounds),
+            "without multi-resolution everything has the project's size");
     }
 
     [TestCase(OutsideClip.Hold, 9)]
@@ -129,7 +141,9 @@ public sealed class HostBehaviourTests
         effect.Connect("Source", source);
         using HostFrame picture = effect.Render(50);
         byte[] expected = Pixels.Expected(
-            source.Format.Bounds, PixelComponents.Rgba, (x, y, c) => frame < 0 ? 255 : 255 - PatternSource.Code(x, y, c, frame));
+            source.Format.Bounds, PixelComponents.Rgba, (x, y, c) => frame < 0
+                ? 255
+                : 255 - PatternSource.Code(x, y, c, frame));
         Assert.That(Pixels.Codes(picture), Is.EqualTo(expected).AsCollection);
     }
 
@@ -180,7 +194,8 @@ public sealed class HostBehaviourTests
         Assert.That(() => effect.Render(0), Throws.TypeOf<ObjectDisposedException>());
     }
 
-    private static PatternSource Interlaced(FieldOrder order) => new(PatternSource.Create().Format with { FieldOrder = order });
+    private static PatternSource Interlaced(FieldOrder order) =>
+        new(PatternSource.Create().Format with { FieldOrder = order });
 
     private static EffectHost Open()
     {

@@ -17,7 +17,8 @@ public sealed class HostFrameTests
         first.Dispose();
         using HostFrame other = HostFrame.Rent(new PixelRect(0, 0, 5, 3), PixelDepth.Byte, PixelComponents.Rgba);
         other.View.Row(1)[7] = 1;
-        Assert.That(second.View.Row(1)[7], Is.EqualTo(99), "the pool must not lend pixels that a shared frame still has");
+        Assert.That(
+            second.View.Row(1)[7], Is.EqualTo(99), "the pool must not lend pixels that a shared frame still has");
         Assert.That(HostFrame.Outstanding - before, Is.EqualTo(2));
         Assert.That(() => first.Share(), Throws.TypeOf<ObjectDisposedException>());
     }

@@ -10,7 +10,9 @@ namespace AiVideoFx.Host.Tests;
 [NoLeaks]
 public sealed class OverheadTests
 {
-    /// <summary>Measures; wanted is 60 % of memcpy. Explicit because other work on the machine decides the figure.</summary>
+    /// <summary>
+    /// Measures; wanted is 60 % of memcpy. Explicit because other work on the machine decides the figure.
+    /// </summary>
     [Test]
     [Explicit("a measurement: run it on an idle machine")]
     [Category("Benchmark")]
@@ -28,7 +30,8 @@ public sealed class OverheadTests
             double copy = BytesPerSecond(source, _ => source.Picture.Bytes.Span.CopyTo(target.Bytes.Span));
             double render = BytesPerSecond(source, i => effect.Render(i).Dispose());
             best = Math.Max(best, render / copy);
-            TestContext.Out.WriteLine($"{depth}: memcpy {copy / 1e9:0.0} GB/s, host and plug-in {render / 1e9:0.0} GB/s, {render / copy:P0}");
+            TestContext.Out.WriteLine(
+                $"{depth}: memcpy {copy / 1e9:0.0} GB/s, host and plug-in {render / 1e9:0.0} GB/s, {render / copy:P0}");
         }
 
         Assert.That(best, Is.GreaterThan(0.6));
@@ -49,7 +52,10 @@ public sealed class OverheadTests
         RenderMany(effect, 10_000);
         Assert.That(HostEnvironment.LiveHandles, Is.EqualTo(handles));
         Assert.That(HostFrame.Outstanding, Is.EqualTo(frames));
-        Assert.That(Environment.WorkingSet - before, Is.LessThan(5 << 20), "10,000 renders may not grow the process by more than 5 MB");
+        Assert.That(
+            Environment.WorkingSet - before,
+            Is.LessThan(5 << 20),
+            "10,000 renders may not grow the process by more than 5 MB");
     }
 
     private static void RenderMany(EffectInstance effect, int count)
@@ -76,9 +82,11 @@ public sealed class OverheadTests
     {
         public const int Frames = 50;
 
-        public HostFrame Picture { get; } = HostFrame.Rent(new PixelRect(0, 0, width, height), depth, PixelComponents.Rgba);
+        public HostFrame Picture { get; } = HostFrame.Rent(
+            new PixelRect(0, 0, width, height), depth, PixelComponents.Rgba);
 
-        public ClipFormat Format => new(Picture.View.Bounds, depth, PixelComponents.Rgba, new Rational(25, 1), 0, Frames);
+        public ClipFormat Format =>
+            new(Picture.View.Bounds, depth, PixelComponents.Rgba, new Rational(25, 1), 0, Frames);
 
         public HostFrame? Read(double time, CancellationToken cancel) => Picture.Share();
 

@@ -50,7 +50,8 @@ public sealed class ParameterTests
     {
         using EffectHost host = Open();
         using EffectInstance effect = host.Find("Gain").CreateInstance(EffectContext.Filter);
-        Assert.That(() => effect.SetParameter(name, text), Throws.TypeOf<ParameterException>().With.Message.Contains(expected));
+        Assert.That(
+            () => effect.SetParameter(name, text), Throws.TypeOf<ParameterException>().With.Message.Contains(expected));
     }
 
     [Test]

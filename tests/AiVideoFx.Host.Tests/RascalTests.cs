@@ -20,7 +20,9 @@ public sealed class RascalTests
         using EffectHost host = Open();
         string[] names = [.. host.Plugins.Select(p => p.Identifier)];
         Assert.That(names, Does.Contain("rascal.Clumsy").And.Contain("rascal.Curious").And.Contain("rascal.Nothing"));
-        Assert.That(names, Does.Not.Contain("rascal.NoLoad").And.Not.Contain("rascal.NoDescribe").And.Not.Contain("rascal.OtherApi"));
+        Assert.That(
+            names,
+            Does.Not.Contain("rascal.NoLoad").And.Not.Contain("rascal.NoDescribe").And.Not.Contain("rascal.OtherApi"));
         string[] reasons = [.. host.Problems.Select(p => p.Reason)];
         Assert.That(reasons, Has.Some.Contains("rascal.NoLoad").And.Some.Contains("rascal.NoDescribe"));
         Assert.That(reasons, Has.Some.Contains("rascal.OtherApi").And.Some.Contains("rascal.NoMain"));
@@ -75,7 +77,9 @@ public sealed class RascalTests
     {
         using EffectHost host = Open();
         Assert.That(Render(host, "rascal.Curious", 1), Is.EqualTo(Plain(1)).AsCollection);
-        Assert.That(Rules("rascal.Curious", FindingSeverity.Note), Does.Contain("property-unknown").And.Contain("suite-missing"));
+        Assert.That(
+            Rules("rascal.Curious", FindingSeverity.Note),
+            Does.Contain("property-unknown").And.Contain("suite-missing"));
     }
 
     [Test]
@@ -105,7 +109,8 @@ public sealed class RascalTests
     {
         using EffectHost host = Open();
         Assert.That(Render(host, "rascal.Twice", 1), Is.EqualTo(Plain(1)).AsCollection);
-        HostFinding finding = _findings.First(f => f is { Rule: "dead-handle", Function: "clipReleaseImage", Plugin: "rascal.Twice" });
+        HostFinding finding = _findings.First(
+            f => f is { Rule: "dead-handle", Function: "clipReleaseImage", Plugin: "rascal.Twice" });
         Assert.That(finding.Observed, Does.Contain("a dead one of kind PropertySet"));
     }
 
@@ -188,7 +193,9 @@ public sealed class RascalTests
         effect.Connect("Source", source);
         using HostFrame frame = effect.Render(seed);
         Assert.That(Pixels.Codes(frame), Is.EqualTo(Plain(seed)).AsCollection);
-        Assert.That(Rules("rascal.Fuzzer", FindingSeverity.Error), Does.Contain("dead-handle").And.Contain("null-argument").And.Contain("property-index"));
+        Assert.That(
+            Rules("rascal.Fuzzer", FindingSeverity.Error),
+            Does.Contain("dead-handle").And.Contain("null-argument").And.Contain("property-index"));
         Assert.That(
             _findings.Where(f => f.Rule == "host-failure").Select(f => $"{f.Function}: {f.Observed}").Distinct(), Is.Empty, "no exception of the host's own");
     }
@@ -217,7 +224,8 @@ public sealed class RascalTests
     }
 
     private static byte[] Plain(double time) =>
-        Pixels.Expected(new PixelRect(0, 0, 20, 12), PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, y, c, time));
+        Pixels.Expected(
+            new PixelRect(0, 0, 20, 12), PixelComponents.Rgba, (x, y, c) => PatternSource.Code(x, y, c, time));
 
     private string[] Rules(string plugin, FindingSeverity severity)
     {

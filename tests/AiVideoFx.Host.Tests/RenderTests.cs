@@ -42,7 +42,9 @@ public sealed class RenderTests
         effect.SetParameter("offset", 0);
         using HostFrame first = effect.Render(2);
         using HostFrame second = effect.Render(2);
-        Assert.That(first.Bytes.Span.Overlaps(second.Bytes.Span), "an identity whose formats agree lends the source's own pixels");
+        Assert.That(
+            first.Bytes.Span.Overlaps(second.Bytes.Span),
+            "an identity whose formats agree lends the source's own pixels");
         Assert.That(source.Reads, Has.Count.EqualTo(1));
     }
 
@@ -108,7 +110,8 @@ public sealed class RenderTests
     {
         using EffectHost host = Open(null, out _);
         using EffectInstance effect = host.Find("Ramp").CreateInstance(EffectContext.Generator);
-        effect.Project = new ClipFormat(new PixelRect(0, 0, 30, 20), PixelDepth.Byte, PixelComponents.Rgba, new Rational(24, 1), 5, 7);
+        effect.Project = new ClipFormat(
+            new PixelRect(0, 0, 30, 20), PixelDepth.Byte, PixelComponents.Rgba, new Rational(24, 1), 5, 7);
         Assert.That(effect.OutputFormat.Bounds, Is.EqualTo(new PixelRect(0, 0, 30, 20)));
         Assert.That(effect.OutputFormat.FrameRate, Is.EqualTo(new Rational(24, 1)));
         Assert.That(effect.Range, Is.EqualTo(new FrameRange(5, 11)));
@@ -131,8 +134,12 @@ public sealed class RenderTests
         using HostFrame first = effect.Render(0);
         using HostFrame last = effect.Render(4);
         Assert.That(Pixels.Codes(first), Is.EqualTo(Expected(from, 0)).AsCollection);
-        byte[] expected = Pixels.Expected(to.Format.Bounds, PixelComponents.Rgba, (x, y, c) => c == 3 ? 0 : PatternSource.Code(x, y, c, 4));
-        Assert.That(Pixels.Codes(last), Is.EqualTo(expected).AsCollection, "the C plug-in reads no alpha where its input has none");
+        byte[] expected = Pixels.Expected(
+            to.Format.Bounds, PixelComponents.Rgba, (x, y, c) => c == 3 ? 0 : PatternSource.Code(x, y, c, 4));
+        Assert.That(
+            Pixels.Codes(last),
+            Is.EqualTo(expected).AsCollection,
+            "the C plug-in reads no alpha where its input has none");
     }
 
     [Test]
@@ -156,7 +163,8 @@ public sealed class RenderTests
         using EffectHost host = Open(null, out _);
         using EffectInstance effect = host.Find("Larger").CreateInstance(EffectContext.Filter);
         using PatternSource source = new(
-            new ClipFormat(new PixelRect(0, 0, 8, 6), PixelDepth.Byte, PixelComponents.Rgb, new Rational(30000, 1001), 10, 5));
+            new ClipFormat(
+                new PixelRect(0, 0, 8, 6), PixelDepth.Byte, PixelComponents.Rgb, new Rational(30000, 1001), 10, 5));
         effect.Connect("Source", source);
         ClipFormat format = effect.OutputFormat;
         Assert.That(format.FrameRate, Is.EqualTo(new Rational(60000, 1001)));
@@ -164,7 +172,8 @@ public sealed class RenderTests
         Assert.That(effect.Range, Is.EqualTo(new FrameRange(20, 28)), "N frames become (N - 1) × 2 + 1");
         using HostFrame frame = effect.Render(24);
         Assert.That(source.Reads, Is.EqualTo(new[] { 12.0 }));
-        byte[] expected = Pixels.Expected(format.Bounds, PixelComponents.Rgb, (x, y, c) => PatternSource.Code(x / 2, y / 2, c, 12));
+        byte[] expected = Pixels.Expected(
+            format.Bounds, PixelComponents.Rgb, (x, y, c) => PatternSource.Code(x / 2, y / 2, c, 12));
         Assert.That(Pixels.Codes(frame), Is.EqualTo(expected).AsCollection);
     }
 
@@ -184,7 +193,8 @@ public sealed class RenderTests
     }
 
     [Test]
-    public void Render_TilesOrWhole_SameBytes([Values("Invert", "Gain", "Blend", "Larger")] string name, [Values(1, 5, 64)] int size)
+    public void Render_TilesOrWhole_SameBytes(
+        [Values("Invert", "Gain", "Blend", "Larger")] string name, [Values(1, 5, 64)] int size)
     {
         using EffectHost host = Open(new HostOptions { Strict = true }, out List<HostFinding> findings);
         using EffectInstance effect = host.Find("com.aivideofx.test." + name).CreateInstance(EffectContext.Filter);
@@ -218,20 +228,23 @@ public sealed class RenderTests
     }
 
     [Test]
-    public void Render_AnyScaleAndOrigin_EveryPixelIsThere([Values(0.5, 0.25, 0.3, 1.0 / 3)] double scale, [Values(-5, 0, 3)] int origin)
+    public void Render_AnyScaleAndOrigin_EveryPixelIsThere(
+        [Values(0.5, 0.25, 0.3, 1.0 / 3)] double scale, [Values(-5, 0, 3)] int origin)
     {
         using EffectHost host = Open(new HostOptions { Strict = true }, out List<HostFinding> findings);
         using EffectInstance effect = host.Find("Blend").CreateInstance(EffectContext.Filter);
         using PatternSource source = PatternSource.Create(21, 11, x: origin, y: origin);
         effect.Connect("Source", source);
         using HostFrame frame = effect.Render(1, new RenderOptions { Scale = new RenderScale(scale, scale) });
-        Assert.That(frame.View.Bounds, Is.EqualTo(PictureForm.Scale(source.Format.Bounds, new RenderScale(scale, scale))));
+        Assert.That(
+            frame.View.Bounds, Is.EqualTo(PictureForm.Scale(source.Format.Bounds, new RenderScale(scale, scale))));
         Assert.That(Pixels.Floats(frame), Has.All.InRange(0f, 1f));
         Assert.That(findings.Where(f => f.Severity == FindingSeverity.Error), Is.Empty);
     }
 
     [Test]
-    public void Render_AnyOrderAndThreads_SameBytes([Values("Invert", "Gain", "Blend")] string name, [Values(1, 4)] int threads)
+    public void Render_AnyOrderAndThreads_SameBytes(
+        [Values("Invert", "Gain", "Blend")] string name, [Values(1, 4)] int threads)
     {
         using EffectHost host = Open(new HostOptions { CacheBytesPerSource = 5000 }, out _);
         using EffectInstance effect = host.Find("com.aivideofx.test." + name).CreateInstance(EffectContext.Filter);
@@ -283,7 +296,8 @@ public sealed class RenderTests
     {
         using EffectHost host = Open(null, out _);
         using EffectInstance effect = host.Find("com.aivideofx.test.Invert").CreateInstance(EffectContext.Filter);
-        effect.Project = new ClipFormat(new PixelRect(0, 0, 4, 4), PixelDepth.Byte, PixelComponents.Rgba, new Rational(24, 1), 0, 7);
+        effect.Project = new ClipFormat(
+            new PixelRect(0, 0, 4, 4), PixelDepth.Byte, PixelComponents.Rgba, new Rational(24, 1), 0, 7);
         Assert.That(
             () => effect.Render(5), Throws.TypeOf<EffectException>().With.Message.Contains("Invert").And.Message.Contains("at frame 5"));
     }
@@ -308,7 +322,8 @@ public sealed class RenderTests
     [Test]
     public void Mask_OpaqueVideo_BecomesItsLuma()
     {
-        PictureKey key = new(0, PixelDepth.Float, PixelComponents.Alpha, null, RenderScale.Full, RenderField.None, false);
+        PictureKey key = new(
+            0, PixelDepth.Float, PixelComponents.Alpha, null, RenderScale.Full, RenderField.None, false);
         using PatternSource source = PatternSource.Create(4, 4, PixelDepth.Byte, PixelComponents.Rgb);
         using HostFrame matte = PictureForm.Make(source, key, CancellationToken.None)!;
         double expected = ((0.2126 * PatternSource.Code(2, 1, 0, 0)) + (0.7152 * PatternSource.Code(2, 1, 1, 0))

@@ -24,7 +24,10 @@ public sealed class SequenceTests
                 Assert.That(Pixels.Codes(frame)[0], Is.EqualTo(255 - PatternSource.Code(0, 0, 0, time)));
                 times.Add(time);
                 Thread.Sleep(1);
-                Assert.That(source.Reads, Has.Count.LessThanOrEqualTo(times.Count + (2 * threads)), "no more pictures ahead than allowed");
+                Assert.That(
+                    source.Reads,
+                    Has.Count.LessThanOrEqualTo(times.Count + (2 * threads)),
+                    "no more pictures ahead than allowed");
             },
             new SequenceOptions { Threads = threads },
             new Listener(progress));
@@ -42,7 +45,8 @@ public sealed class SequenceTests
         effect.Connect("Source", source);
         List<double> times = [];
         Assert.That(
-            () => SequenceRenderer.Run(effect, effect.Range, (t, _) => times.Add(t), new SequenceOptions { Threads = threads }),
+            () => SequenceRenderer.Run(
+                effect, effect.Range, (t, _) => times.Add(t), new SequenceOptions { Threads = threads }),
             Throws.TypeOf<EffectException>().With.Message.Contains("at frame 17"));
         Assert.That(times, Is.EqualTo(Enumerable.Range(0, 17).Select(i => (double)i)));
     }

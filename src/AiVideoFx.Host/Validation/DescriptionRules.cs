@@ -11,22 +11,43 @@ internal static class DescriptionRules
         string id = effect.Identifier;
         if (effect.Contexts.Count == 0)
         {
-            log.Add(FindingSeverity.Error, "no-context", id, kOfxImageEffectPropSupportedContexts, "at least one context", "none that this host knows", kOfxActionDescribe);
+            log.Add(
+                FindingSeverity.Error,
+                "no-context",
+                id,
+                kOfxImageEffectPropSupportedContexts,
+                "at least one context",
+                "none that this host knows",
+                kOfxActionDescribe);
         }
 
         if (effect.Depths.Count == 0)
         {
-            log.Add(FindingSeverity.Error, "no-depth", id, kOfxImageEffectPropSupportedPixelDepths, "at least one pixel depth", "none", kOfxActionDescribe);
+            log.Add(
+                FindingSeverity.Error,
+                "no-depth",
+                id,
+                kOfxImageEffectPropSupportedPixelDepths,
+                "at least one pixel depth",
+                "none",
+                kOfxActionDescribe);
         }
 
         if (id.Length == 0 || id.Any(char.IsWhiteSpace) || !id.Contains('.', StringComparison.Ordinal))
         {
-            log.Add(FindingSeverity.Warning, "identifier", id, "pluginIdentifier", "a name in reverse domain order", $"'{id}'");
+            log.Add(
+                FindingSeverity.Warning,
+                "identifier",
+                id,
+                "pluginIdentifier",
+                "a name in reverse domain order",
+                $"'{id}'");
         }
 
         if (effect.Label == id)
         {
-            log.Add(FindingSeverity.Warning, "label", id, kOfxPropLabel, "a label for people", "none", kOfxActionDescribe);
+            log.Add(
+                FindingSeverity.Warning, "label", id, kOfxPropLabel, "a label for people", "none", kOfxActionDescribe);
         }
     }
 
@@ -34,20 +55,43 @@ internal static class DescriptionRules
     {
         foreach (string clip in MandatoryClips(context.Context).Where(c => context.FindClip(c) is null))
         {
-            log.Add(FindingSeverity.Error, "clip-missing", id, clip, $"the {context.Context} context has a clip {clip}", "it was not defined", kOfxImageEffectActionDescribeInContext);
+            log.Add(
+                FindingSeverity.Error,
+                "clip-missing",
+                id,
+                clip,
+                $"the {context.Context} context has a clip {clip}",
+                "it was not defined",
+                kOfxImageEffectActionDescribeInContext);
         }
 
         foreach (ClipDescription clip in context.Clips)
         {
             if (clip.Components.Count == 0)
             {
-                log.Add(FindingSeverity.Error, "clip-components", id, clip.Name, "at least one set of components", "none", kOfxImageEffectActionDescribeInContext);
+                log.Add(
+                    FindingSeverity.Error,
+                    "clip-components",
+                    id,
+                    clip.Name,
+                    "at least one set of components",
+                    "none",
+                    kOfxImageEffectActionDescribeInContext);
             }
 
-            bool isExtra = !clip.IsOutput && !MandatoryClips(context.Context).Contains(clip.Name) && context.Context != EffectContext.General;
+            bool isExtra = !clip.IsOutput
+                && !MandatoryClips(context.Context).Contains(clip.Name)
+                && context.Context != EffectContext.General;
             if (isExtra && !clip.IsOptional)
             {
-                log.Add(FindingSeverity.Error, "clip-not-optional", id, clip.Name, $"clips beyond those of the {context.Context} context are optional", "not optional", kOfxImageEffectActionDescribeInContext);
+                log.Add(
+                    FindingSeverity.Error,
+                    "clip-not-optional",
+                    id,
+                    clip.Name,
+                    $"clips beyond those of the {context.Context} context are optional",
+                    "not optional",
+                    kOfxImageEffectActionDescribeInContext);
             }
         }
 
@@ -59,7 +103,14 @@ internal static class DescriptionRules
         };
         if (driven is not null && context.FindParameter(driven)?.Kind != ParameterKind.Double)
         {
-            log.Add(FindingSeverity.Error, "parameter-missing", id, driven, $"the {context.Context} context has a double parameter {driven}", "it was not defined", kOfxImageEffectActionDescribeInContext);
+            log.Add(
+                FindingSeverity.Error,
+                "parameter-missing",
+                id,
+                driven,
+                $"the {context.Context} context has a double parameter {driven}",
+                "it was not defined",
+                kOfxImageEffectActionDescribeInContext);
         }
 
         HashSet<string> groups = [.. context.Parameters.Where(p => p.Kind == ParameterKind.Group).Select(p => p.Name)];
@@ -84,7 +135,11 @@ internal static class DescriptionRules
 
         if (parameter.Group.Length > 0 && !groups.Contains(parameter.Group))
         {
-            Say(FindingSeverity.Error, "parameter-parent", "the parent is a group of the effect", $"'{parameter.Group}'");
+            Say(
+                FindingSeverity.Error,
+                "parameter-parent",
+                "the parent is a group of the effect",
+                $"'{parameter.Group}'");
         }
 
         if (parameter.Kind is ParameterKind.Choice or ParameterKind.StringChoice)
@@ -94,7 +149,11 @@ internal static class DescriptionRules
 
         if (parameter.Kind is ParameterKind.Integer2D or ParameterKind.Integer3D)
         {
-            Say(FindingSeverity.Note, "parameter-portability", "a type that all hosts take", $"{parameter.Kind} has crashed a host's panel");
+            Say(
+                FindingSeverity.Note,
+                "parameter-portability",
+                "a type that all hosts take",
+                $"{parameter.Kind} has crashed a host's panel");
         }
 
         for (int i = 0; i < parameter.Minimum.Count && i < parameter.Maximum.Count; i++)
@@ -115,7 +174,11 @@ internal static class DescriptionRules
             if (isNumber && i < parameter.DisplayMinimum.Count
                 && (double.IsInfinity(low) || double.IsInfinity(high) || double.IsInfinity(parameter.DisplayMinimum[i]) || double.IsInfinity(parameter.DisplayMaximum[i])))
             {
-                Say(FindingSeverity.Note, "parameter-display-range", "a range and a display range: without both, a host shows a stuck slider", "one is missing");
+                Say(
+                    FindingSeverity.Note,
+                    "parameter-display-range",
+                    "a range and a display range: without both, a host shows a stuck slider",
+                    "one is missing");
             }
         }
     }

@@ -15,7 +15,8 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
     private string Id => plugin.Identifier;
 
     /// <summary>Renders one picture in a given form; the result's codes, or null where it failed.</summary>
-    public float[]? RenderForm(PixelDepth depth, PixelComponents components, FrameLayout layout, RenderScale scale, int origin)
+    public float[]? RenderForm(
+        PixelDepth depth, PixelComponents components, FrameLayout layout, RenderScale scale, int origin)
     {
         log.Where = $"{context}, {depth} {components}, {(layout.TopDown ? "top-down" : "bottom-up")}, scale {scale.X:0.##}, origin {origin}";
         ClipFormat format = Format(options.Width, options.Height, depth, components, origin);
@@ -76,7 +77,13 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
         return ToFloats(frame);
     }
 
-    private float[]? Try(ClipFormat format, FrameLayout layout, float poison, Func<EffectInstance, float[]?> work, FindingSeverity severity)
+    private float[]? Try(
+        ClipFormat format,
+        FrameLayout layout,
+        float poison,
+        Func<EffectInstance,
+        float[]?> work,
+        FindingSeverity severity)
     {
         int before = HostFrame.Outstanding;
         float[]? result = null;
@@ -96,7 +103,8 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
         }
         catch (EffectException e)
         {
-            log.Add(severity, "render-failed", Id, context.ToString(), "a picture", e.Message, kOfxImageEffectActionRender);
+            log.Add(
+                severity, "render-failed", Id, context.ToString(), "a picture", e.Message, kOfxImageEffectActionRender);
         }
 
         if (HostFrame.Outstanding != before)
@@ -118,7 +126,12 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
         effect.SyncPrivateData();
         for (int i = range.Count - 1; i >= 0; i--)
         {
-            Compare(forward[i], RenderPicture(effect, range[i], RenderOptions.Default), "render-order", "the same picture in any order of frames", range[i]);
+            Compare(
+                forward[i],
+                RenderPicture(effect, range[i], RenderOptions.Default),
+                "render-order",
+                "the same picture in any order of frames",
+                range[i]);
         }
 
         log.Where = $"{context}, {options.Threads} threads on one instance";
@@ -128,7 +141,12 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
         {
             using HostFrame frame = effect.Render(range[i * 5 % range.Count]);
             Interlocked.Increment(ref rendered);
-            Compare(forward[i * 5 % range.Count], ToFloats(frame), "thread-safety", "the same picture from any number of threads", i);
+            Compare(
+                forward[i * 5 % range.Count],
+                ToFloats(frame),
+                "thread-safety",
+                "the same picture from any number of threads",
+                i);
         });
         Renders += rendered;
         return forward[0];
@@ -137,9 +155,19 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
     private float[]? CompareParts(EffectInstance effect)
     {
         float[]? whole = RenderPicture(effect, Middle, RenderOptions.Default);
-        Compare(whole, RenderPicture(effect, Middle, new RenderOptions { TileSize = 16 }), "tiles", "the same picture in tiles", Middle);
-        PixelRect bounds = effect.GetRegionOfDefinition(Middle).ToPixels(RenderScale.Full, effect.OutputFormat.PixelAspectRatio);
-        PixelRect part = new(bounds.X1 + (bounds.Width / 4), bounds.Y1 + (bounds.Height / 3), bounds.X2 - 1, bounds.Y2 - (bounds.Height / 4));
+        Compare(
+            whole,
+            RenderPicture(effect, Middle, new RenderOptions { TileSize = 16 }),
+            "tiles",
+            "the same picture in tiles",
+            Middle);
+        PixelRect bounds = effect.GetRegionOfDefinition(Middle).ToPixels(
+            RenderScale.Full, effect.OutputFormat.PixelAspectRatio);
+        PixelRect part = new(
+            bounds.X1 + (bounds.Width / 4),
+            bounds.Y1 + (bounds.Height / 3),
+            bounds.X2 - 1,
+            bounds.Y2 - (bounds.Height / 4));
         if (!part.IsEmpty)
         {
             using HostFrame frame = effect.Render(Middle, new RenderOptions { Window = part });
@@ -172,7 +200,14 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
             }
             catch (EffectException e) when (hasMandatory)
             {
-                log.Add(FindingSeverity.Error, "render-failed", Id, "optional inputs", "a picture without optional inputs", e.Message, kOfxImageEffectActionRender);
+                log.Add(
+                    FindingSeverity.Error,
+                    "render-failed",
+                    Id,
+                    "optional inputs",
+                    "a picture without optional inputs",
+                    e.Message,
+                    kOfxImageEffectActionRender);
             }
             catch (EffectException)
             {
@@ -213,10 +248,18 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
     {
         if (expected is not null && actual is not null && !Same(expected, actual))
         {
-            log.Add(FindingSeverity.Error, rule, Id, context.ToString(), standard, $"another one at frame {frame}", kOfxImageEffectActionRender);
+            log.Add(
+                FindingSeverity.Error,
+                rule,
+                Id,
+                context.ToString(),
+                standard,
+                $"another one at frame {frame}",
+                kOfxImageEffectActionRender);
         }
     }
 
     private static bool Same(float[] expected, float[] actual) =>
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(expected).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(actual));
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(expected).SequenceEqual(
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(actual));
 }

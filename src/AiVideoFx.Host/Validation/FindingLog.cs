@@ -33,7 +33,8 @@ internal sealed class FindingLog
     {
         // Handles differ from run to run; the rest tells findings apart.
         string subject = finding.Subject.StartsWith("0x", StringComparison.Ordinal) ? string.Empty : finding.Subject;
-        (string, string, string, string, string) key = (finding.Plugin, finding.Rule, finding.Action, finding.Function, subject);
+        (string, string, string, string, string) key = (
+            finding.Plugin, finding.Rule, finding.Action, finding.Function, subject);
         lock (_gate)
         {
             _findings[key] = _findings.TryGetValue(key, out ValidationFinding? old)

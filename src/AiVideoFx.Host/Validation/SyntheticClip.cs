@@ -3,7 +3,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host.Validation;
 
-/// <summary>A clip that effects are tried on: a moving gradient with a disc, grain, and a little flicker; every frame differs.</summary>
+/// <summary>
+/// A clip that effects are tried on: a moving gradient with a disc, grain, and a little flicker; every frame differs.
+/// </summary>
 internal sealed class SyntheticClip(ClipFormat format, FrameLayout layout = default, float poison = 0) : IFrameSource
 {
     public ClipFormat Format { get; } = format;

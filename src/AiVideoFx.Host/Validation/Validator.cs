@@ -7,10 +7,13 @@ using static OpenFX.Net.Raw.Ofx;
 namespace AiVideoFx.Host.Validation;
 
 /// <summary>
-/// The strict host: walks through everything in a bundle, in every context, depth, set of components, scale, row layout and
+/// The strict host: walks through everything in a bundle, in every context, depth, set of components, scale, row layout
+/// and
 /// number of threads, on synthetic pictures, and tells what is against the standard.
 /// </summary>
-/// <remarks>A plug-in that crashes takes the process with it: callers that must survive that run this in a process of its own.</remarks>
+/// <remarks>
+/// A plug-in that crashes takes the process with it: callers that must survive that run this in a process of its own.
+/// </remarks>
 public static class Validator
 {
     private const float RoundingOfByte = 1.01f / 255;
@@ -28,7 +31,8 @@ public static class Validator
         return run.Execute();
     }
 
-    private sealed class Run(string bundle, ValidationOptions options, IProgress<string>? progress, CancellationToken cancel)
+    private sealed class Run(
+        string bundle, ValidationOptions options, IProgress<string>? progress, CancellationToken cancel)
     {
         private readonly FindingLog _log = new();
         private int _renders;
@@ -45,7 +49,14 @@ public static class Validator
             {
                 if (second.GetValueOrDefault(id) != text)
                 {
-                    _log.Add(FindingSeverity.Error, "describe-differs", id.Split(' ')[0], id, "the same description every time", "another one the second time", kOfxActionDescribe);
+                    _log.Add(
+                        FindingSeverity.Error,
+                        "describe-differs",
+                        id.Split(' ')[0],
+                        id,
+                        "the same description every time",
+                        "another one the second time",
+                        kOfxActionDescribe);
                 }
             }
 
@@ -55,10 +66,17 @@ public static class Validator
             int kept = HostEnvironment.LiveHandles - handles - HostCount;
             if (kept > 0)
             {
-                _log.Add(FindingSeverity.Warning, "handles-kept", string.Empty, "handles", "mutexes and image memory are freed before unload", $"{kept} handles are left");
+                _log.Add(
+                    FindingSeverity.Warning,
+                    "handles-kept",
+                    string.Empty,
+                    "handles",
+                    "mutexes and image memory are freed before unload",
+                    $"{kept} handles are left");
             }
 
-            return new ValidationReport(bundle, [.. first.Keys.Order(StringComparer.Ordinal)], _log.All, _renders, watch.Elapsed);
+            return new ValidationReport(
+                bundle, [.. first.Keys.Order(StringComparer.Ordinal)], _log.All, _renders, watch.Elapsed);
         }
 
         /// <summary>Hosts made so far: each keeps its property set for ever.</summary>
@@ -99,9 +117,13 @@ public static class Validator
         }
 
         private IEnumerable<HostedPlugin> Chosen(EffectHost host) =>
-            host.Bundles.SelectMany(b => b.Plugins).Where(p => options.Only.Count == 0 || options.Only.Contains(p.Identifier));
+            host.Bundles.SelectMany(b => b.Plugins).Where(
+                p => options.Only.Count == 0 || options.Only.Contains(p.Identifier));
 
-        /// <summary>Describes everything; the library stays in the process until the caller frees it, so that its state can be seen to matter.</summary>
+        /// <summary>
+        /// Describes everything; the library stays in the process until the caller frees it, so that its state can be
+        /// seen to matter.
+        /// </summary>
         private Dictionary<string, string> Describe(string where, out nint pinned)
         {
             _log.Where = where;
@@ -109,7 +131,14 @@ public static class Validator
             pinned = NativeLibrary.Load(host.Bundles[0].BinaryPath);
             foreach (BundleProblem problem in host.Problems)
             {
-                _log.Add(FindingSeverity.Error, "load-failed", string.Empty, Path.GetFileName(problem.Path), "every plug-in can be loaded and described", problem.Reason, kOfxActionLoad);
+                _log.Add(
+                    FindingSeverity.Error,
+                    "load-failed",
+                    string.Empty,
+                    Path.GetFileName(problem.Path),
+                    "every plug-in can be loaded and described",
+                    problem.Reason,
+                    kOfxActionLoad);
             }
 
             Dictionary<string, string> texts = new(StringComparer.Ordinal);
@@ -134,7 +163,14 @@ public static class Validator
             }
             catch (EffectException e)
             {
-                _log.Add(FindingSeverity.Error, "context-fails", plugin.Identifier, context.ToString(), "a context that is offered can be described", e.Message, kOfxImageEffectActionDescribeInContext);
+                _log.Add(
+                    FindingSeverity.Error,
+                    "context-fails",
+                    plugin.Identifier,
+                    context.ToString(),
+                    "a context that is offered can be described",
+                    e.Message,
+                    kOfxImageEffectActionDescribeInContext);
             }
         }
 
@@ -161,10 +197,14 @@ public static class Validator
 
         private void Render()
         {
-            FrameLayout[] layouts = options.Everything ? [default, new FrameLayout(TopDown: true, PaddingBytes: 24)] : [default];
+            FrameLayout[] layouts = options.Everything
+                ? [default, new FrameLayout(TopDown: true, PaddingBytes: 24)]
+                : [default];
             Dictionary<string, float[]> pictures = new(StringComparer.Ordinal);
             bool isFirst = true;
-            PixelDepth[] depths = options.Everything ? [PixelDepth.Float, PixelDepth.Half, PixelDepth.Short, PixelDepth.Byte] : [PixelDepth.Float];
+            PixelDepth[] depths = options.Everything
+                ? [PixelDepth.Float, PixelDepth.Half, PixelDepth.Short, PixelDepth.Byte]
+                : [PixelDepth.Float];
             foreach (PixelDepth depth in depths)
             {
                 foreach (FrameLayout layout in layouts)
@@ -191,13 +231,19 @@ public static class Validator
             ContextDescription description = plugin.Describe(context);
             ClipDescription shape = description.Clips.FirstOrDefault(c => !c.IsOutput && !c.IsMask) ?? description.FindClip(EffectDescription.OutputClip)!;
             PixelComponents[] components = [.. shape.Components.Take(options.Everything ? shape.Components.Count : 1)];
-            RenderScale[] scales = options.Everything ? [RenderScale.Full, new RenderScale(0.5, 0.5)] : [RenderScale.Full];
+            RenderScale[] scales = options.Everything
+                ? [RenderScale.Full, new RenderScale(0.5, 0.5)]
+                : [RenderScale.Full];
             foreach (PixelComponents set in components)
             {
                 foreach (RenderScale scale in scales)
                 {
                     cancel.ThrowIfCancellationRequested();
-                    Compare(plugin, $"{context} {depth} {set} {scale.X}", trial.RenderForm(depth, set, layout, scale, 0), pictures);
+                    Compare(
+                        plugin,
+                        $"{context} {depth} {set} {scale.X}",
+                        trial.RenderForm(depth, set, layout, scale, 0),
+                        pictures);
                 }
 
                 trial.RenderForm(depth, set, layout, RenderScale.Full, -13);
@@ -211,7 +257,10 @@ public static class Validator
             _renders += trial.Renders;
         }
 
-        /// <summary>Row layouts must not change a picture; neither may depths, beyond rounding, but effects may choose other ways there.</summary>
+        /// <summary>
+        /// Row layouts must not change a picture; neither may depths, beyond rounding, but effects may choose other
+        /// ways there.
+        /// </summary>
         private void Compare(HostedPlugin plugin, string form, float[]? picture, Dictionary<string, float[]> pictures)
         {
             if (picture is null)
@@ -222,12 +271,20 @@ public static class Validator
             string key = $"{plugin.Identifier} {plugin.MajorVersion} {form}";
             if (!pictures.TryAdd(key, picture) && !AreClose(pictures[key], picture))
             {
-                _log.Add(FindingSeverity.Error, "row-layout", plugin.Identifier, form, "the same picture whatever way its rows lie", "another one", kOfxImageEffectActionRender);
+                _log.Add(
+                    FindingSeverity.Error,
+                    "row-layout",
+                    plugin.Identifier,
+                    form,
+                    "the same picture whatever way its rows lie",
+                    "another one",
+                    kOfxImageEffectActionRender);
             }
         }
 
         private static bool AreClose(float[] a, float[] b) =>
-            a.Length == b.Length && a.Zip(b).All(p => Math.Abs(p.First - p.Second) <= RoundingOfByte || p.First.Equals(p.Second));
+            a.Length == b.Length
+                && a.Zip(b).All(p => Math.Abs(p.First - p.Second) <= RoundingOfByte || p.First.Equals(p.Second));
 
         private void RenderDegraded()
         {

@@ -1,12 +1,15 @@
 namespace OpenFX.Net.Hosting;
 
-/// <summary>What the plug-in is being asked right now, on this thread and on the threads it got from the host.</summary>
+/// <summary>
+/// What the plug-in is being asked right now, on this thread and on the threads it got from the host.
+/// </summary>
 /// <param name="Environment">The host.</param>
 /// <param name="Effect">The effect asked; null for load and unload.</param>
 /// <param name="Plugin">The plug-in's identifier.</param>
 /// <param name="Action">The action.</param>
 /// <param name="Job">What the host attached to the call, such as the render that is going on.</param>
-internal sealed record ActionScope(HostEnvironment Environment, HostEffect? Effect, string Plugin, string Action, object? Job)
+internal sealed record ActionScope(
+    HostEnvironment Environment, HostEffect? Effect, string Plugin, string Action, object? Job)
 {
     [ThreadStatic]
     private static ActionScope? _current;

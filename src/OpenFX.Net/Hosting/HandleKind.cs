@@ -6,7 +6,9 @@ public enum HandleKind
     /// <summary>No kind: the handle was not given out by this host.</summary>
     None,
 
-    /// <summary>A property set: of the host, a descriptor, an instance, a clip, a parameter, an image or an action's arguments.</summary>
+    /// <summary>
+    /// A property set: of the host, a descriptor, an instance, a clip, a parameter, an image or an action's arguments.
+    /// </summary>
     PropertySet,
 
     /// <summary>An effect descriptor or instance.</summary>

@@ -4,8 +4,10 @@ namespace OpenFX.Net.Hosting;
 
 /// <summary>Every handle that native code was given, and the object behind it.</summary>
 /// <remarks>
-/// A handle is a number that is never used twice: its upper bits are a mark that no heap address has, its lower ones the
-/// kind. So a dead handle, a handle of the wrong kind and a pointer that was never a handle can be told apart, and none of
+/// A handle is a number that is never used twice: its upper bits are a mark that no heap address has, its lower ones
+/// the
+/// kind. So a dead handle, a handle of the wrong kind and a pointer that was never a handle can be told apart, and none
+/// of
 /// them is ever followed.
 /// </remarks>
 internal static class HandleTable
@@ -33,7 +35,9 @@ internal static class HandleTable
         where T : class => Live.TryGetValue(handle, out object? target) ? target as T : null;
 
     public static HandleKind KindOf(nint handle) =>
-        (handle & MarkMask) == Mark && Enum.IsDefined((HandleKind)((handle >> 4) & 0xF)) ? (HandleKind)((handle >> 4) & 0xF) : HandleKind.None;
+        (handle & MarkMask) == Mark && Enum.IsDefined((HandleKind)((handle >> 4) & 0xF))
+            ? (HandleKind)((handle >> 4) & 0xF)
+            : HandleKind.None;
 
     /// <summary>Says what is wrong with a handle, for a finding.</summary>
     public static string Explain(nint handle, HandleKind expected)

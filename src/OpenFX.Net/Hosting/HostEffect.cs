@@ -71,7 +71,9 @@ public sealed class HostEffect : IDisposable
         return effect;
     }
 
-    /// <summary>Makes an instance from a descriptor for one context; the create-instance action is the caller's.</summary>
+    /// <summary>
+    /// Makes an instance from a descriptor for one context; the create-instance action is the caller's.
+    /// </summary>
     /// <param name="services">Who answers the instance's questions.</param>
     public HostEffect CreateInstance(IEffectServices services)
     {
@@ -118,7 +120,8 @@ public sealed class HostEffect : IDisposable
     /// <param name="results">Out arguments; null for an action that has none.</param>
     /// <param name="job">Handed to <see cref="IEffectServices"/> with every question during the action.</param>
     /// <returns>The plug-in's answer, whatever it is.</returns>
-    public OfxStatus Invoke(string action, HostPropertySet? arguments = null, HostPropertySet? results = null, object? job = null)
+    public OfxStatus Invoke(
+        string action, HostPropertySet? arguments = null, HostPropertySet? results = null, object? job = null)
     {
         ActionScope scope = new(Environment, this, Plugin.Identifier, action, job);
         lock (_running)
@@ -176,7 +179,13 @@ public sealed class HostEffect : IDisposable
         clip = null;
         if (IsInstance)
         {
-            Environment.Report(FindingSeverity.Error, "define-in-instance", "clipDefine", name, "clips are defined while describing", "an instance");
+            Environment.Report(
+                FindingSeverity.Error,
+                "define-in-instance",
+                "clipDefine",
+                name,
+                "clips are defined while describing",
+                "an instance");
             return OfxStatus.kOfxStatErrBadHandle;
         }
 
@@ -194,7 +203,13 @@ public sealed class HostEffect : IDisposable
 
         if (FindClip(name) is { } old)
         {
-            Environment.Report(FindingSeverity.Error, "clip-name", "clipDefine", name, "names that differ", "a second clip of this name");
+            Environment.Report(
+                FindingSeverity.Error,
+                "clip-name",
+                "clipDefine",
+                name,
+                "names that differ",
+                "a second clip of this name");
             clip = old;
             return OfxStatus.kOfxStatErrExists;
         }

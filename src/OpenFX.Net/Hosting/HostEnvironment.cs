@@ -7,7 +7,8 @@ namespace OpenFX.Net.Hosting;
 
 /// <summary>A host as plug-ins see it: its property set, its suites, and where findings go.</summary>
 /// <remarks>
-/// The native structure lives until the process ends, because plug-in libraries that cannot be unloaded keep its address.
+/// The native structure lives until the process ends, because plug-in libraries that cannot be unloaded keep its
+/// address.
 /// </remarks>
 public sealed unsafe class HostEnvironment
 {
@@ -15,7 +16,8 @@ public sealed unsafe class HostEnvironment
     private readonly OfxHost* _native;
 
     /// <summary>Makes a host without properties.</summary>
-    /// <param name="findings">Hears of everything that the standard does not like, from any thread; null for nobody.</param>
+    /// <param name="findings">Hears of everything that the standard does not like, from any thread; null for
+    /// nobody.</param>
     public HostEnvironment(Action<HostFinding>? findings = null)
     {
         _findings = findings;

@@ -17,7 +17,13 @@ public sealed unsafe class HostImage
     /// <param name="bounds">Pixels there are, at the render scale.</param>
     /// <param name="regionOfDefinition">All pixels that the picture could have, at the render scale.</param>
     /// <param name="released">Called once, when the plug-in or the host gives the image back.</param>
-    public HostImage(HostClip clip, Span<byte> bottomRow, int rowBytes, OfxRectI bounds, OfxRectI regionOfDefinition, Action? released)
+    public HostImage(
+        HostClip clip,
+        Span<byte> bottomRow,
+        int rowBytes,
+        OfxRectI bounds,
+        OfxRectI regionOfDefinition,
+        Action? released)
     {
         Clip = clip;
         _released = released;

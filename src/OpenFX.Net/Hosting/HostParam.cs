@@ -6,7 +6,9 @@ using static OpenFX.Net.Raw.Ofx;
 namespace OpenFX.Net.Hosting;
 
 /// <summary>A parameter: as described, or with its values in an instance.</summary>
-/// <remarks>Values are read and set from any thread; a reader sees the value before or after a change, never a mixture.</remarks>
+/// <remarks>
+/// Values are read and set from any thread; a reader sees the value before or after a change, never a mixture.
+/// </remarks>
 public sealed unsafe class HostParam : IDisposable
 {
     private readonly Lock _gate = new();

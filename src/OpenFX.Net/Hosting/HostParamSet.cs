@@ -54,7 +54,8 @@ public sealed class HostParamSet : IDisposable
             return OfxStatus.kOfxStatErrBadHandle;
         }
 
-        if (!OfxFacts.ParameterTypes.TryGetValue(type, out ParameterTypeFact? fact) || !environment.OffersParameterType(type))
+        if (!OfxFacts.ParameterTypes.TryGetValue(type, out ParameterTypeFact? fact)
+            || !environment.OffersParameterType(type))
         {
             environment.Report(
                 FindingSeverity.Warning, "parameter-type", "paramDefine", name, "a parameter type that this host knows", $"'{type}'");

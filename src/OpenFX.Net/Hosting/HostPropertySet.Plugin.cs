@@ -33,7 +33,8 @@ public sealed partial class HostPropertySet
         }
     }
 
-    internal OfxStatus PluginSetAll(string function, string name, PropertyValueType type, ReadOnlySpan<PropertyValue> values)
+    internal OfxStatus PluginSetAll(
+        string function, string name, PropertyValueType type, ReadOnlySpan<PropertyValue> values)
     {
         lock (_gate)
         {
@@ -67,7 +68,8 @@ public sealed partial class HostPropertySet
     }
 
     /// <summary>Reads one value; text comes as a pointer that is good until the next change of the property.</summary>
-    internal OfxStatus PluginGet(string function, string name, int index, PropertyValueType type, out PropertyValue value)
+    internal OfxStatus PluginGet(
+        string function, string name, int index, PropertyValueType type, out PropertyValue value)
     {
         value = default;
         lock (_gate)
@@ -83,7 +85,8 @@ public sealed partial class HostPropertySet
                 return OfxStatus.kOfxStatErrBadIndex;
             }
 
-            if (!MatchesType(function, property, type) || !property.Values[index].TryConvert(property.Type, type, out value))
+            if (!MatchesType(function, property, type)
+                || !property.Values[index].TryConvert(property.Type, type, out value))
             {
                 return OfxStatus.kOfxStatErrValue;
             }
@@ -135,7 +138,9 @@ public sealed partial class HostPropertySet
 
         bool known = OfxFacts.Properties.ContainsKey(name);
         _environment.Report(
-            known && function.StartsWith("propSet", StringComparison.Ordinal) ? FindingSeverity.Warning : FindingSeverity.Note,
+            known && function.StartsWith("propSet", StringComparison.Ordinal)
+                ? FindingSeverity.Warning
+                : FindingSeverity.Note,
             known ? "property-elsewhere" : "property-unknown",
             function,
             name,
@@ -148,13 +153,23 @@ public sealed partial class HostPropertySet
     {
         if (!property.IsWritable)
         {
-            Report("property-read-only", function, property.Name, $"{Title}: the host alone writes it", "the plug-in set it");
+            Report(
+                "property-read-only",
+                function,
+                property.Name,
+                $"{Title}: the host alone writes it",
+                "the plug-in set it");
         }
 
         return property.IsWritable;
     }
 
-    private bool Accepts(string function, HostProperty property, PropertyValueType type, PropertyValue value, out PropertyValue converted)
+    private bool Accepts(
+        string function,
+        HostProperty property,
+        PropertyValueType type,
+        PropertyValue value,
+        out PropertyValue converted)
     {
         if (type == PropertyValueType.String && property.Type == PropertyValueType.String && value.Text is null)
         {
@@ -180,7 +195,9 @@ public sealed partial class HostPropertySet
             return;
         }
 
-        if (property.Type == PropertyValueType.String && fact.Types == PropertyTypes.Enum && !fact.Values.Contains(value.Text))
+        if (property.Type == PropertyValueType.String
+            && fact.Types == PropertyTypes.Enum
+            && !fact.Values.Contains(value.Text))
         {
             // Hosts and plug-ins have values of their own (Nuke's motion vectors), so this is no error.
             _environment.Report(

@@ -16,7 +16,9 @@ public sealed partial class HostPropertySet
         Results,
     }
 
-    /// <summary>Defines every property that the standard lists for a kind of object, with the standard's defaults.</summary>
+    /// <summary>
+    /// Defines every property that the standard lists for a kind of object, with the standard's defaults.
+    /// </summary>
     /// <param name="setName">The standard's name of the set: "EffectDescriptor", "ClipInstance"…</param>
     /// <exception cref="ArgumentException">There is no such set.</exception>
     public HostPropertySet DefineStandard(string setName)
@@ -27,7 +29,9 @@ public sealed partial class HostPropertySet
                 : throw new ArgumentException($"the standard has no property set '{key.Name}'")));
     }
 
-    /// <summary>Defines the arguments that the standard lists for an action: in arguments read-only, out arguments writable.</summary>
+    /// <summary>
+    /// Defines the arguments that the standard lists for an action: in arguments read-only, out arguments writable.
+    /// </summary>
     /// <param name="action">The action's string.</param>
     /// <param name="results">Whether the out arguments are wanted.</param>
     public HostPropertySet DefineArguments(string action, bool results)
@@ -77,8 +81,10 @@ public sealed partial class HostPropertySet
             string text = i < initial.Length ? initial[i] : string.Empty;
             values[i] = type switch
             {
-                PropertyValueType.Int => PropertyValue.Of(text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture)),
-                PropertyValueType.Double => PropertyValue.Of(text.Length == 0 ? 0.0 : double.Parse(text, CultureInfo.InvariantCulture)),
+                PropertyValueType.Int => PropertyValue.Of(
+                    text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture)),
+                PropertyValueType.Double => PropertyValue.Of(
+                    text.Length == 0 ? 0.0 : double.Parse(text, CultureInfo.InvariantCulture)),
                 PropertyValueType.String => PropertyValue.Of(text),
                 _ => default,
             };

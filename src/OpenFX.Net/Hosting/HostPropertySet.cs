@@ -2,7 +2,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Hosting;
 
-/// <summary>A property set as the host keeps it: typed, with initial values, and with what the plug-in may write.</summary>
+/// <summary>
+/// A property set as the host keeps it: typed, with initial values, and with what the plug-in may write.
+/// </summary>
 /// <remarks>
 /// The members without "Plugin" in their name are the host's own way in: they may write everything and throw on a wrong
 /// name. The plug-in's way in answers with a status and reports findings. Safe for any number of threads.
@@ -236,7 +238,8 @@ public sealed partial class HostPropertySet : IDisposable
     {
         lock (_gate)
         {
-            return _properties.TryGetValue(name, out HostProperty? property) && property.Type == PropertyValueType.String
+            return _properties.TryGetValue(name, out HostProperty? property)
+                && property.Type == PropertyValueType.String
                 ? [.. property.Values.ToArray().Select(static v => v.Text ?? string.Empty)]
                 : [];
         }

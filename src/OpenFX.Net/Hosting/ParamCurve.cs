@@ -2,7 +2,8 @@ namespace OpenFX.Net.Hosting;
 
 /// <summary>A parameter's value over time; never changes, so any thread may read it.</summary>
 /// <remarks>
-/// Without keys the value is the same at all times. With keys it is linear between them (or stays at the earlier key, where
+/// Without keys the value is the same at all times. With keys it is linear between them (or stays at the earlier key,
+/// where
 /// the parameter cannot be interpolated) and constant before the first and after the last.
 /// </remarks>
 public sealed class ParamCurve
@@ -124,7 +125,9 @@ public sealed class ParamCurve
         return new ParamCurve(_still, [.. keys], _steps);
     }
 
-    /// <summary>The same curve without the key at a time; without the last key the value stays what that key had.</summary>
+    /// <summary>
+    /// The same curve without the key at a time; without the last key the value stays what that key had.
+    /// </summary>
     /// <param name="time">In frames.</param>
     /// <returns>Null when there is no such key.</returns>
     public ParamCurve? WithoutKey(double time)

@@ -23,13 +23,15 @@ internal static class ParamProperties
         DefineValue(set, type);
         if (type.Type is kOfxParamTypeChoice or kOfxParamTypeStrChoice)
         {
-            set.Define(kOfxParamPropChoiceOption, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
+            set.Define(
+                kOfxParamPropChoiceOption, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
         }
 
         if (type.Type == kOfxParamTypeStrChoice)
         {
             // The machine-readable part of the headers calls this one a boolean; its text says one string per option.
-            set.Define(kOfxParamPropChoiceEnum, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
+            set.Define(
+                kOfxParamPropChoiceEnum, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
         }
     }
 
@@ -51,7 +53,10 @@ internal static class ParamProperties
                 set.Define(kOfxParamPropDefault, PropertyTraits.Writable, new int[type.Components]);
                 for (int i = 0; hasRange && i < limits.Length; i++)
                 {
-                    set.Define(limits[i], PropertyTraits.Writable, Repeat(i % 2 == 0 ? int.MinValue : int.MaxValue, type.Components));
+                    set.Define(
+                        limits[i],
+                        PropertyTraits.Writable,
+                        Repeat(i % 2 == 0 ? int.MinValue : int.MaxValue, type.Components));
                 }
 
                 break;

@@ -2,8 +2,12 @@ using static OpenFX.Net.Raw.Ofx;
 
 namespace OpenFX.Net.Hosting;
 
-/// <summary>The curves of a parametric parameter: straight lines between control points, constant beyond the ends.</summary>
-/// <remarks>The curves are the same at all times: this host does not animate them. Safe for any number of threads.</remarks>
+/// <summary>
+/// The curves of a parametric parameter: straight lines between control points, constant beyond the ends.
+/// </summary>
+/// <remarks>
+/// The curves are the same at all times: this host does not animate them. Safe for any number of threads.
+/// </remarks>
 public sealed class ParametricCurves
 {
     private readonly HostParam _param;

@@ -4,7 +4,9 @@ using OpenFX.Net.Raw;
 namespace OpenFX.Net.Hosting;
 
 /// <summary>A plug-in binary in this process.</summary>
-/// <remarks>Opening calls, in the standard's order, OfxSetHost where it is exported, then the number, then each plug-in.</remarks>
+/// <remarks>
+/// Opening calls, in the standard's order, OfxSetHost where it is exported, then the number, then each plug-in.
+/// </remarks>
 public sealed unsafe class PluginLibrary : IDisposable
 {
     private nint _module;
@@ -50,7 +52,8 @@ public sealed unsafe class PluginLibrary : IDisposable
         }
     }
 
-    private static List<NativePlugin> Collect(nint module, string binary, string bundlePath, HostEnvironment environment)
+    private static List<NativePlugin> Collect(
+        nint module, string binary, string bundlePath, HostEnvironment environment)
     {
         ActionScope? outer = ActionScope.Current;
         ActionScope.Current = new ActionScope(environment, null, Path.GetFileName(binary), "entry points", null);

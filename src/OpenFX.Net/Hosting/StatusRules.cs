@@ -20,7 +20,9 @@ internal static class StatusRules
         };
         if (!allowed)
         {
-            string name = Enum.IsDefined(status) ? status.ToString() : ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string name = Enum.IsDefined(status)
+                ? status.ToString()
+                : ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture);
             scope.Environment.Report(
                 scope,
                 Enum.IsDefined(status) ? FindingSeverity.Warning : FindingSeverity.Error,

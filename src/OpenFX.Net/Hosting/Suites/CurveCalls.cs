@@ -86,7 +86,8 @@ internal static unsafe class CurveCalls
         return OfxStatus.kOfxStatOK;
     }
 
-    private static ParametricCurves? Find(string function, OfxParamHandle handle, int curve, void* result, out OfxStatus status)
+    private static ParametricCurves? Find(
+        string function, OfxParamHandle handle, int curve, void* result, out OfxStatus status)
     {
         HostParam? param = HandleTable.Find<HostParam>(handle.Value);
         if (param is null)

@@ -95,7 +95,8 @@ internal static unsafe class EffectCalls
         return OfxStatus.kOfxStatOK;
     }
 
-    public static OfxStatus ClipGetImage(OfxImageClipHandle handle, double time, OfxRectD* region, OfxPropertySetHandle* result)
+    public static OfxStatus ClipGetImage(
+        OfxImageClipHandle handle, double time, OfxRectD* region, OfxPropertySetHandle* result)
     {
         if (FindClip("clipGetImage", handle, result) is not { } clip)
         {
@@ -105,7 +106,8 @@ internal static unsafe class EffectCalls
         *result = default;
         if (!double.IsFinite(time))
         {
-            clip.Environment.Report(FindingSeverity.Error, "time", "clipGetImage", clip.Name, "a finite time", $"{time}");
+            clip.Environment.Report(
+                FindingSeverity.Error, "time", "clipGetImage", clip.Name, "a finite time", $"{time}");
             return OfxStatus.kOfxStatFailed;
         }
 

@@ -91,7 +91,8 @@ internal static unsafe class ImageEffectSuite
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OfxStatus ClipGetImage(OfxImageClipHandle clip, double time, OfxRectD* region, OfxPropertySetHandle* image)
+    private static OfxStatus ClipGetImage(
+        OfxImageClipHandle clip, double time, OfxRectD* region, OfxPropertySetHandle* image)
     {
         try
         {

@@ -31,7 +31,8 @@ internal static unsafe class ParamCalls
         return status;
     }
 
-    public static OfxStatus GetHandle(OfxParamSetHandle handle, byte* name, OfxParamHandle* result, OfxPropertySetHandle* properties)
+    public static OfxStatus GetHandle(
+        OfxParamSetHandle handle, byte* name, OfxParamHandle* result, OfxPropertySetHandle* properties)
     {
         if (HandleTable.Find<HostParamSet>(handle.Value) is not { } set)
         {

@@ -49,7 +49,8 @@ internal static unsafe class ParameterSuite
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OfxStatus GetHandle(OfxParamSetHandle set, byte* name, OfxParamHandle* param, OfxPropertySetHandle* properties)
+    private static OfxStatus GetHandle(
+        OfxParamSetHandle set, byte* name, OfxParamHandle* param, OfxPropertySetHandle* properties)
     {
         try
         {

@@ -45,7 +45,8 @@ internal static unsafe class ParametricSuite
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OfxStatus GetPoint(OfxParamHandle param, int curve, double time, int index, double* key, double* value)
+    private static OfxStatus GetPoint(
+        OfxParamHandle param, int curve, double time, int index, double* key, double* value)
     {
         try
         {
@@ -72,7 +73,8 @@ internal static unsafe class ParametricSuite
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OfxStatus AddPoint(OfxParamHandle param, int curve, double time, double key, double value, byte addAnimationKey)
+    private static OfxStatus AddPoint(
+        OfxParamHandle param, int curve, double time, double key, double value, byte addAnimationKey)
     {
         try
         {

@@ -8,10 +8,12 @@ namespace OpenFX.Net.Hosting.Suites;
 internal static unsafe class ProgressSuite
 {
     public static nint CreateV1() =>
-        SuiteTables.Keep(new OfxProgressSuiteV1 { progressStart = &StartV1, progressUpdate = &Update, progressEnd = &End });
+        SuiteTables.Keep(
+            new OfxProgressSuiteV1 { progressStart = &StartV1, progressUpdate = &Update, progressEnd = &End });
 
     public static nint CreateV2() =>
-        SuiteTables.Keep(new OfxProgressSuiteV2 { progressStart = &StartV2, progressUpdate = &Update, progressEnd = &End });
+        SuiteTables.Keep(
+            new OfxProgressSuiteV2 { progressStart = &StartV2, progressUpdate = &Update, progressEnd = &End });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static OfxStatus StartV1(void* effect, byte* label)

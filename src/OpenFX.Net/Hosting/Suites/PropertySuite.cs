@@ -4,7 +4,9 @@ using OpenFX.Net.Raw;
 
 namespace OpenFX.Net.Hosting.Suites;
 
-/// <summary>The property suite: finds the set, converts the arguments, and leaves the rest to <see cref="HostPropertySet"/>.</summary>
+/// <summary>
+/// The property suite: finds the set, converts the arguments, and leaves the rest to <see cref="HostPropertySet"/>.
+/// </summary>
 internal static unsafe class PropertySuite
 {
     public static nint Create() => SuiteTables.Keep(new OfxPropertySuiteV1
@@ -286,7 +288,8 @@ internal static unsafe class PropertySuite
 
         if (count < 0)
         {
-            set.Environment.Report(FindingSeverity.Error, "property-index", function, property, "a count of 0 or more", $"{count}");
+            set.Environment.Report(
+                FindingSeverity.Error, "property-index", function, property, "a count of 0 or more", $"{count}");
             return OfxStatus.kOfxStatErrBadIndex;
         }
 

@@ -14,8 +14,11 @@ internal static unsafe class ThreadCalls
 
     private static int Index => _indexPlusOne + NotSpawned;
 
-    /// <summary>Calls the function once for every index, at most as many at a time as the host has threads to give.</summary>
-    public static OfxStatus Run(delegate* unmanaged[Cdecl]<uint, uint, void*, void> function, uint count, void* argument)
+    /// <summary>
+    /// Calls the function once for every index, at most as many at a time as the host has threads to give.
+    /// </summary>
+    public static OfxStatus Run(
+        delegate* unmanaged[Cdecl]<uint, uint, void*, void> function, uint count, void* argument)
     {
         if (function == null)
         {
@@ -47,7 +50,8 @@ internal static unsafe class ThreadCalls
                 0,
                 wanted,
                 new ParallelOptions { MaxDegreeOfParallelism = most },
-                i => RunOne((delegate* unmanaged[Cdecl]<uint, uint, void*, void>)pointer, (uint)i, wanted, (void*)data, scope));
+                i => RunOne(
+                    (delegate* unmanaged[Cdecl]<uint, uint, void*, void>)pointer, (uint)i, wanted, (void*)data, scope));
         }
 
         return OfxStatus.kOfxStatOK;

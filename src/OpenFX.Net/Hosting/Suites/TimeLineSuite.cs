@@ -75,7 +75,9 @@ internal static unsafe class TimeLineSuite
     {
         if (Find("getTimeBounds", handle, out OfxStatus status) is not { } services || first == null || last == null)
         {
-            return first == null || last == null ? Boundary.NullArgument("getTimeBounds", "firstTime, lastTime") : status;
+            return first == null || last == null
+                ? Boundary.NullArgument("getTimeBounds", "firstTime, lastTime")
+                : status;
         }
 
         (*first, *last) = services.TimeBounds;
@@ -85,7 +87,9 @@ internal static unsafe class TimeLineSuite
     private static IEffectServices? Find(string function, nint handle, out OfxStatus status)
     {
         HostEffect? effect = HandleTable.Find<HostEffect>(handle);
-        status = effect is null ? Boundary.BadHandle(function, handle, HandleKind.ImageEffect) : OfxStatus.kOfxStatFailed;
+        status = effect is null
+            ? Boundary.BadHandle(function, handle, HandleKind.ImageEffect)
+            : OfxStatus.kOfxStatFailed;
         return effect?.Services;
     }
 }

@@ -39,7 +39,8 @@ internal static unsafe class ValueCalls
         return OfxStatus.kOfxStatOK;
     }
 
-    public static OfxStatus Get(OfxParamHandle handle, ShimWhen when, double from, double to, void** results, int components)
+    public static OfxStatus Get(
+        OfxParamHandle handle, ShimWhen when, double from, double to, void** results, int components)
     {
         string function = when switch
         {
@@ -137,7 +138,9 @@ internal static unsafe class ValueCalls
         return OfxStatus.kOfxStatOK;
     }
 
-    /// <summary>The standard allows values to be set only while the plug-in reacts to something, never in a render.</summary>
+    /// <summary>
+    /// The standard allows values to be set only while the plug-in reacts to something, never in a render.
+    /// </summary>
     private static void WarnIfTooEarly(HostParam param, string function)
     {
         string? action = ActionScope.Current?.Action;

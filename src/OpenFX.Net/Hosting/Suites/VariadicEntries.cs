@@ -42,7 +42,8 @@ internal static unsafe class VariadicEntries
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OfxStatus Set(OfxParamHandle param, int timed, double time, int* ints, double* doubles, void* pointer)
+    private static OfxStatus Set(
+        OfxParamHandle param, int timed, double time, int* ints, double* doubles, void* pointer)
     {
         try
         {
