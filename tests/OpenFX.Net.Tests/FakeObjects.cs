@@ -89,7 +89,8 @@ internal sealed unsafe class FakeImage : IDisposable
     public int BytesPerPixel => (Components == ImageComponents.Rgba ? 4 : Components == ImageComponents.Rgb ? 3 : 1)
         * (Depth == ImageDepth.Byte ? 1 : Depth == ImageDepth.Float ? 4 : 2);
 
-    public Span<byte> Row(int y) => new(Data + ((long)RowBytes * (y - Bounds.Y1)), Bounds.Width * BytesPerPixel);
+    public Span<byte> Row(int y) =>
+        new(unchecked(Data + ((long)RowBytes * (y - Bounds.Y1))), Bounds.Width * BytesPerPixel);
 
     public bool GuardsHold =>
         !new Span<byte>(_memory, Guard).ContainsAnyExcept(GuardByte)

@@ -68,7 +68,7 @@ internal sealed unsafe class ProbeRig : IDisposable
     {
         fixed (byte* name = Encoding.UTF8.GetBytes(action + '\0'))
         {
-            return Native->mainEntry(name, (void*)handle, inArgs, outArgs);
+            return Native->mainEntry(name, unchecked((void*)handle), inArgs, outArgs);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed unsafe class ProbeRig : IDisposable
             Span<byte> row = image.Row(y);
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = (byte)((y * 31) + (i * 7) + (_images.Count * 101)); // as floats: anything, NaN included
+                row[i] = unchecked((byte)((y * 31) + (i * 7) + (_images.Count * 101))); // as floats: anything, NaN included
             }
         }
 

@@ -175,8 +175,8 @@ public readonly unsafe struct PropertySet
             return fallback;
         }
 
-        void* value = (void*)fallback;
-        return _suite->propGetPointer(Handle, name, index, &value) == OfxStatus.kOfxStatOK ? (nint)value : fallback;
+        nint value = fallback; // a host's pointer may be any bits: no checked conversion
+        return _suite->propGetPointer(Handle, name, index, (void**)&value) == OfxStatus.kOfxStatOK ? value : fallback;
     }
 
     internal OfxStatus SetInt(byte* name, int value, int index) =>
@@ -205,5 +205,5 @@ public readonly unsafe struct PropertySet
     internal OfxStatus SetPointer(byte* name, nint value, int index) =>
         _suite is null || _suite->propSetPointer is null
             ? OfxStatus.kOfxStatErrBadHandle
-            : _suite->propSetPointer(Handle, name, index, (void*)value);
+            : _suite->propSetPointer(Handle, name, index, unchecked((void*)value));
 }
