@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AiVideoFx.Imaging.Flow;
@@ -36,7 +38,10 @@ internal sealed class SplatBand : IDisposable
         ReadOnlySpan<float> u = _flow.Row(y, 0);
         ReadOnlySpan<float> v = _flow.Row(y, 1);
         ReadOnlySpan<float> metric = _metric is null ? default : _metric.Row(y);
+        ReadOnlySpan<float> planes = _image.Pixels;
         Span<float> pixel = stackalloc float[_vectors * 4];
+        pixel.Clear();
+        pixel[_image.Channels] = 1;
         for (int x = 0; x < u.Length; x++)
         {
             float placeX = x + (u[x] * _time);
@@ -54,15 +59,20 @@ internal sealed class SplatBand : IDisposable
                 continue;
             }
 
-            Gather(x, y, pixel);
-            float left = MathF.Floor(placeX);
-            float top = MathF.Floor(placeY);
+            Gather(planes, x, y, pixel);
+            int left = (int)MathF.Floor(placeX);
+            int top = (int)MathF.Floor(placeY);
             float right = placeX - left;
             float below = placeY - top;
-            Throw(pixel, (int)left, (int)top, weight * (1 - right) * (1 - below));
-            Throw(pixel, (int)left + 1, (int)top, weight * right * (1 - below));
-            Throw(pixel, (int)left, (int)top + 1, weight * (1 - right) * below);
-            Throw(pixel, (int)left + 1, (int)top + 1, weight * right * below);
+            if (top >= _first)
+            {
+                ThrowPair(pixel, left, top, weight * (1 - below), right);
+            }
+
+            if (top + 1 < _end)
+            {
+                ThrowPair(pixel, left, top + 1, weight * below, right);
+            }
         }
     }
 
@@ -94,10 +104,9 @@ internal sealed class SplatBand : IDisposable
 
     public void Dispose() => _sums.Dispose();
 
-    /// <summary>The channels of a pixel, then 1 for the weight, then zeros.</summary>
-    private void Gather(int x, int y, Span<float> pixel)
+    /// <summary>Reads the channels of a pixel; the 1 for the weight and the zeros after it stay.</summary>
+    private void Gather(ReadOnlySpan<float> planes, int x, int y, Span<float> pixel)
     {
-        ReadOnlySpan<float> planes = _image.Pixels;
         int size = _image.Width * _image.Height;
         int at = (y * _image.Width) + x;
         for (int channel = 0; channel < _image.Channels; channel++, at += size)
@@ -105,22 +114,30 @@ internal sealed class SplatBand : IDisposable
             pixel[channel] = planes[at];
         }
 
-        pixel[_image.Channels] = 1;
-        pixel[(_image.Channels + 1)..].Clear();
     }
 
-    private void Throw(ReadOnlySpan<float> pixel, int x, int y, float weight)
+    /// <summary>Shares a pixel between two neighbours in a row of the band.</summary>
+    private void ThrowPair(ReadOnlySpan<float> pixel, int left, int y, float weight, float right)
     {
-        if (weight == 0 || (uint)x >= (uint)_image.Width || y < _first || y >= _end)
+        ref float sums = ref MemoryMarshal.GetReference(_sums.Row(y - _first));
+        Throw(pixel, ref sums, left, weight * (1 - right));
+        Throw(pixel, ref sums, left + 1, weight * right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Throw(ReadOnlySpan<float> pixel, ref float row, int x, float weight)
+    {
+        if (weight == 0 || (uint)x >= (uint)_image.Width)
         {
             return;
         }
 
-        Span<float> sums = _sums.Row(y - _first).Slice(x * pixel.Length, pixel.Length);
-        for (int i = 0; i < pixel.Length; i += Vector128<float>.Count)
+        ref float sums = ref Unsafe.Add(ref row, x * pixel.Length);
+        for (int i = 0; i <= pixel.Length - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            Vector128<float> sum = Vector128.Create<float>(sums[i..]);
-            Vector128.MultiplyAddEstimate(Vector128.Create(pixel[i..]), Vector128.Create(weight), sum).CopyTo(sums[i..]);
+            Vector128<float> sum = Vector128.LoadUnsafe(ref sums, (nuint)i);
+            Vector128.MultiplyAddEstimate(Vector128.Create(pixel[i..]), Vector128.Create(weight), sum)
+                .StoreUnsafe(ref sums, (nuint)i);
         }
     }
 }

@@ -10,9 +10,14 @@ internal sealed class WarpRow(int width, int height) : IDisposable
     // Room for whole vectors.
     private const int Spare = 8;
 
-    private readonly Raster _weights = Raster.Rent(width + Spare, 1, 3);
+    private readonly Raster _weights = Raster.Rent(width + Spare, 1, 4);
     private readonly int[] _left = System.Buffers.ArrayPool<int>.Shared.Rent(width + Spare);
     private readonly int[] _top = System.Buffers.ArrayPool<int>.Shared.Rent(width + Spare);
+
+    // For pairs of horizontal neighbours: the left one of them in the upper and in the lower row. At the last column the pair
+    // is the last two, and plane 3 of the weights says so.
+    private readonly int[] _upper = System.Buffers.ArrayPool<int>.Shared.Rent(width + Spare);
+    private readonly int[] _lower = System.Buffers.ArrayPool<int>.Shared.Rent(width + Spare);
 
     private Span<float> WeightX => _weights.Plane(0);
 
@@ -26,6 +31,7 @@ internal sealed class WarpRow(int width, int height) : IDisposable
         Span<float> weightX = WeightX;
         Span<float> weightY = WeightY;
         Span<float> inside = Inside;
+        Span<float> pairWeight = _weights.Plane(3);
         Vector256<float> lastX = Vector256.Create((float)(width - 1));
         Vector256<float> lastY = Vector256.Create((float)(height - 1));
         Vector256<float> column = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
@@ -54,8 +60,15 @@ internal sealed class WarpRow(int width, int height) : IDisposable
             Vector256<int> top = Vector256.ConvertToInt32(placeY);
             left.CopyTo(_left.AsSpan(x));
             top.CopyTo(_top.AsSpan(x));
+            Vector256<float> below = placeY - Vector256.ConvertToSingle(top);
             (placeX - Vector256.ConvertToSingle(left)).CopyTo(weightX[x..]);
-            (placeY - Vector256.ConvertToSingle(top)).CopyTo(weightY[x..]);
+            below.CopyTo(weightY[x..]);
+            Vector256<int> pair = Vector256.Min(left, Vector256.Create(Math.Max(0, width - 2)));
+            Vector256<int> upper = (top * width) + pair;
+            Vector256<int> step = Vector256.GreaterThan(below, default).AsInt32() & Vector256.Create(width);
+            upper.CopyTo(_upper.AsSpan(x));
+            (upper + step).CopyTo(_lower.AsSpan(x));
+            (placeX - Vector256.ConvertToSingle(pair)).CopyTo(pairWeight[x..]);
             (within & Vector256<float>.One).CopyTo(inside[x..]);
         }
     }
@@ -79,30 +92,68 @@ internal sealed class WarpRow(int width, int height) : IDisposable
         _weights.Dispose();
         System.Buffers.ArrayPool<int>.Shared.Return(_left);
         System.Buffers.ArrayPool<int>.Shared.Return(_top);
+        System.Buffers.ArrayPool<int>.Shared.Return(_upper);
+        System.Buffers.ArrayPool<int>.Shared.Return(_lower);
     }
 
     private void FetchBilinear(ReadOnlySpan<float> plane, Span<float> result)
     {
-        ReadOnlySpan<float> weightX = WeightX[..width];
-        ReadOnlySpan<float> weightY = WeightY[..width];
-        ReadOnlySpan<int> lefts = _left.AsSpan(0, width);
-        ReadOnlySpan<int> tops = _top.AsSpan(0, width);
+        ReadOnlySpan<float> weightX = _weights.Plane(3);
+        ReadOnlySpan<float> weightY = WeightY;
         ref float start = ref MemoryMarshal.GetReference(plane[..(width * height)]);
-        for (int x = 0; x < weightX.Length; x++)
+        Span<float> tail = stackalloc float[Spare];
+        for (int x = 0; x < width; x += Vector256<float>.Count)
         {
-            // A neighbour that does not count is not read, so that what is not finite stays where it is, and nothing is
-            // read past the last column and row.
-            ref float upper = ref Unsafe.Add(ref start, (tops[x] * width) + lefts[x]);
-            ref float lower = ref Unsafe.Add(ref upper, weightY[x] > 0 ? width : 0);
-            int right = weightX[x] > 0 ? 1 : 0;
-            float above = Mix(upper, Unsafe.Add(ref upper, right), weightX[x]);
-            float below = Mix(lower, Unsafe.Add(ref lower, right), weightX[x]);
-            result[x] = Mix(above, below, weightY[x]);
+            ReadOnlySpan<int> upper = _upper.AsSpan(x, Spare);
+            ReadOnlySpan<int> lower = _lower.AsSpan(x, Spare);
+            Vector256<float> right = Vector256.Create(weightX[x..]);
+            Vector256<float> above = Across(ref start, upper, right);
+            Vector256<float> below = Across(ref start, lower, right);
+            Vector256<float> value = above + (Vector256.Create(weightY[x..]) * (below - above));
+            if (x + Spare <= width)
+            {
+                value.CopyTo(result[x..]);
+            }
+            else
+            {
+                value.CopyTo(tail);
+                tail[..(width - x)].CopyTo(result[x..]);
+            }
         }
     }
 
+    /// <summary>Eight values between horizontal neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Mix(float a, float b, float weight) => a + (weight * (b - a));
+    private Vector256<float> Across(ref float start, ReadOnlySpan<int> places, Vector256<float> weight)
+    {
+        if (width == 1)
+        {
+            return Vector256.Create(
+                Unsafe.Add(ref start, places[0]), Unsafe.Add(ref start, places[1]), Unsafe.Add(ref start, places[2]),
+                Unsafe.Add(ref start, places[3]), Unsafe.Add(ref start, places[4]), Unsafe.Add(ref start, places[5]),
+                Unsafe.Add(ref start, places[6]), Unsafe.Add(ref start, places[7]));
+        }
+
+        Vector256<int> split = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
+        Vector256<float> first = Vector256.Shuffle(Pairs(ref start, places[..4]), split);
+        Vector256<float> second = Vector256.Shuffle(Pairs(ref start, places[4..]), split);
+        Vector256<float> left = Vector256.Create(first.GetLower(), second.GetLower());
+        Vector256<float> right = Vector256.Create(first.GetUpper(), second.GetUpper());
+
+        // A neighbour that does not count must not count with NaN either.
+        right = Vector256.ConditionalSelect(Vector256.Equals(weight, default), left, right);
+        left = Vector256.ConditionalSelect(Vector256.Equals(weight, Vector256<float>.One), right, left);
+        return left + (weight * (right - left));
+    }
+
+    /// <summary>Four pairs of neighbours; every place has one to its right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pairs(ref float start, ReadOnlySpan<int> places) => Vector256.Create(
+        Pair(ref start, places[0]), Pair(ref start, places[1]), Pair(ref start, places[2]), Pair(ref start, places[3])).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Pair(ref float start, int place) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref start, place)));
 
     private void FetchCubic(ReadOnlySpan<float> plane, Span<float> result)
     {
