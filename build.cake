@@ -148,13 +148,13 @@ Task("demo").IsDependentOn("bundle").Does(() =>
 
     Run("dotnet", Demo("render").AppendQuoted(MakeAbsolute(output).FullPath));
     Run(MakeAbsolute(aivideofx).FullPath, new ProcessArgumentBuilder()
-        .Append("deflicker").AppendQuoted(Out("demo-flicker.mp4").FullPath)
-        .Append("-o").AppendQuoted(Out("demo-steady.mp4").FullPath).Append("--overwrite"));
+        .Append("deflicker").AppendQuoted(Out("flicker.mp4").FullPath)
+        .Append("-o").AppendQuoted(Out("steady.mp4").FullPath).Append("--overwrite"));
     Run("dotnet", Demo("sheet").AppendQuoted(Out("before-after.png").FullPath)
-        .AppendQuoted(Out("demo-flicker.mp4").FullPath).AppendQuoted(Out("demo-steady.mp4").FullPath).AppendQuoted(Out("demo-clean.mp4").FullPath));
+        .AppendQuoted(Out("flicker.mp4").FullPath).AppendQuoted(Out("steady.mp4").FullPath).AppendQuoted(Out("clean.mp4").FullPath));
     Information("");
-    Information($"Before: {Out("demo-flicker.mp4")}");
-    Information($"After:  {Out("demo-steady.mp4")}");
+    Information($"Before: {Out("flicker.mp4")}");
+    Information($"After:  {Out("steady.mp4")}");
     Information($"Side by side: {Out("before-after.png")}");
 });
 
