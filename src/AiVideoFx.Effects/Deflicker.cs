@@ -219,8 +219,12 @@ public sealed class Deflicker : ImageEffect
         (int width, int height) = FlickerFrame.WorkingSize(source.Width, source.Height);
         Raster gain = FlickerWindow.Correction(before, after, width, height, middle.Frame.Channels, settings);
         float amount = (float)context.Get(Amount) * (space == WorkingSpace.Display ? 1 : DisplayGamma);
-        TensorPrimitives.Multiply(gain.Pixels, amount, gain.Pixels);
-        TensorPrimitives.Exp(gain.Pixels, gain.Pixels);
+        Span<float> factors = gain.Pixels;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = MathF.Exp(amount * factors[i]); // the vector version is not exactly 1 at 0
+        }
+
         return gain;
     }
 
