@@ -11,6 +11,7 @@ public sealed partial class EffectInstance
     private static readonly ClipFormat DefaultProject =
         new(new PixelRect(0, 0, 1920, 1080), PixelDepth.Float, PixelComponents.Rgba, new Rational(25, 1), 0, 100);
 
+    private readonly Dictionary<string, ParamCurve> _placed = new(StringComparer.Ordinal);
     private volatile bool _arePreferencesKnown;
 
     /// <summary>
@@ -193,7 +194,37 @@ public sealed partial class EffectInstance
             Describe(clip, project);
         }
 
+        PlaceDefaults(rect);
         effect.Set(kOfxImageEffectInstancePropEffectDuration, Output.Range.Last - Output.Range.First + 1);
+    }
+
+    /// <summary>
+    /// Defaults of spatial parameters may be described as shares of the project: now that its size is known they are pixels,
+    /// unless somebody set a value.
+    /// </summary>
+    private void PlaceDefaults(CanonicalRect project)
+    {
+        foreach (HostParam param in _effect.Params.All)
+        {
+            HostPropertySet set = param.Properties;
+            bool isShare = set.GetString(kOfxParamPropDefaultCoordinateSystem) == kOfxParamCoordinatesNormalised;
+            if (!isShare || (_placed.TryGetValue(param.Name, out ParamCurve? placed) && placed != param.Curve))
+            {
+                continue;
+            }
+
+            string meaning = set.GetString(kOfxParamPropDoubleType);
+            bool isAbsolute = meaning.EndsWith("Absolute", StringComparison.Ordinal);
+            bool isVertical = meaning is kOfxParamDoubleTypeY or kOfxParamDoubleTypeYAbsolute;
+            (double width, double height) = (project.X2 - project.X1, project.Y2 - project.Y1);
+            (double x, double y) = isAbsolute ? (project.X1, project.Y1) : (0, 0);
+            ParamValue share = param.Default;
+            ParamValue value = isVertical
+                ? share with { X = y + (share.X * height) }
+                : share with { X = x + (share.X * width), Y = y + (share.Y * height) };
+            param.Curve = ParamCurve.Still(value, param.IsStepped);
+            _placed[param.Name] = param.Curve;
+        }
     }
 
     private void Describe(ClipState clip, ClipFormat project)

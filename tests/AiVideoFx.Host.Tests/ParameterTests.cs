@@ -45,7 +45,7 @@ public sealed class ParameterTests
     [TestCase("point", "3", "2 numbers parted by commas")]
     [TestCase("gain", "0=1;x=2", "a key such as")]
     [TestCase("more", "1", "has no value")]
-    [TestCase("nobody", "1", "it has: gain, mode, preset, times, off, note, tint, point, triple")]
+    [TestCase("nobody", "1", "it has: gain, mode, preset, times, off, note, tint, point, centre, triple")]
     public void SetParameter_WrongText_SaysWhatIsAllowed(string name, string text, string expected)
     {
         using EffectHost host = Open();
@@ -65,6 +65,19 @@ public sealed class ParameterTests
         Assert.That(new double[] { -1, 0, 2, 8, 99 }.Select(t => effect.GetParameter("gain", t).X), Is.EqualTo(new[] { 3, 3, 2.5, 1, 1 }));
         Assert.That(new double[] { 0, 3, 4 }.Select(t => effect.GetParameter("times", t).X), Is.EqualTo(new double[] { 0, 2, 2 }));
         Assert.That(new[] { 0, 3.9, 4 }.Select(t => effect.GetParameterText("mode", t)), Is.EqualTo(new[] { "Plain", "Plain", "Double" }));
+    }
+
+    [Test]
+    public void Default_ShareOfProject_IsPixelsUntilSet()
+    {
+        using EffectHost host = Open();
+        using EffectInstance effect = host.Find("Gain").CreateInstance(EffectContext.Filter);
+        using PatternSource source = PatternSource.Create(20, 12, x: 100);
+        effect.Connect("Source", source);
+        Assert.That(effect.GetParameterText("centre"), Is.EqualTo("110,3"));
+        effect.SetParameter("centre", "1,2");
+        effect.Connect("Source", null);
+        Assert.That(effect.GetParameterText("centre"), Is.EqualTo("1,2"));
     }
 
     [Test]

@@ -52,6 +52,13 @@ static int gain_context(Handle e, const char *context)
     for (int i = 0; i < 4; i++)
         props->setDouble(p, "OfxParamPropDefault", i, 1);
     params->define(all, "OfxParamTypeDouble2D", "point", &p);
+    props->setDouble(p, "OfxParamPropIncrement", 1, 0.5);
+    props->setString(p, "OfxParamPropDimensionLabel", 1, "down");
+    params->define(all, "OfxParamTypeDouble2D", "centre", &p);
+    props->setString(p, "OfxParamPropDoubleType", 0, "OfxParamDoubleTypeXYAbsolute");
+    props->setString(p, "OfxParamPropDefaultCoordinateSystem", 0, "OfxParamCoordinatesNormalised");
+    props->setDouble(p, "OfxParamPropDefault", 0, 0.5);
+    props->setDouble(p, "OfxParamPropDefault", 1, 0.25);
     params->define(all, "OfxParamTypeInteger3D", "triple", &p);
     params->define(all, "OfxParamTypePushButton", "button", &p);
     params->define(all, "OfxParamTypeDouble", "hidden", &p);

@@ -6,6 +6,8 @@ namespace OpenFX.Net.Hosting;
 /// <summary>The properties that a newly defined parameter has.</summary>
 internal static class ParamProperties
 {
+    private static readonly string[] ComponentLabels = ["x", "y", "z", "w"];
+
     public static void Define(HostPropertySet set, ParameterTypeFact type, string name)
     {
         foreach (string standard in type.PropertySets)
@@ -21,6 +23,20 @@ internal static class ParamProperties
         set.Define(kOfxPropLongLabel, PropertyTraits.Writable, name);
         set.Define(kOfxParamPropScriptName, PropertyTraits.Writable, name);
         DefineValue(set, type);
+        if (type.Components > 1)
+        {
+            // One of each per component, says the text of the standard; its machine-readable part says one in all.
+            if (set.Has(kOfxParamPropDimensionLabel))
+            {
+                set.Define(kOfxParamPropDimensionLabel, PropertyTraits.Writable, ComponentLabels.AsSpan(0, type.Components));
+            }
+
+            if (set.Has(kOfxParamPropIncrement))
+            {
+                set.Define(kOfxParamPropIncrement, PropertyTraits.Writable, Repeat(1.0, type.Components));
+            }
+        }
+
         if (type.Type is kOfxParamTypeChoice or kOfxParamTypeStrChoice)
         {
             set.Define(
