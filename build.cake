@@ -146,15 +146,22 @@ Task("demo").IsDependentOn("bundle").Does(() =>
     ProcessArgumentBuilder Demo(string command) => new ProcessArgumentBuilder().AppendQuoted(demo.FullPath).Append(command);
     FilePath Out(string name) => MakeAbsolute(output.CombineWithFilePath(name));
 
+    string flicker = Out("flicker.mp4").FullPath, steady = Out("steady.mp4").FullPath, clean = Out("clean.mp4").FullPath;
+    string peer = Out("ffmpeg-deflicker.mp4").FullPath;
     Run("dotnet", Demo("render").AppendQuoted(MakeAbsolute(output).FullPath));
     Run(MakeAbsolute(aivideofx).FullPath, new ProcessArgumentBuilder()
-        .Append("deflicker").AppendQuoted(Out("flicker.mp4").FullPath)
-        .Append("-o").AppendQuoted(Out("steady.mp4").FullPath).Append("--overwrite"));
-    Run("dotnet", Demo("sheet").AppendQuoted(Out("before-after.png").FullPath)
-        .AppendQuoted(Out("flicker.mp4").FullPath).AppendQuoted(Out("steady.mp4").FullPath).AppendQuoted(Out("clean.mp4").FullPath));
+        .Append("deflicker").AppendQuoted(flicker).Append("-o").AppendQuoted(steady).Append("--overwrite"));
+
+    // The free peer, with its defaults, at the same quality of encoding.
+    Run("ffmpeg", new ProcessArgumentBuilder().Append("-v error -y -i").AppendQuoted(flicker)
+        .Append("-vf deflicker -c:v libx264 -crf 14").AppendQuoted(peer));
+    Information("ffmpeg deflicker:");
+    Run("dotnet", Demo("measure").AppendQuoted(flicker).AppendQuoted(peer).AppendQuoted(clean));
+    Information("AiVideoFx Deflicker:");
+    Run("dotnet", Demo("sheet").AppendQuoted(Out("before-after.png").FullPath).AppendQuoted(flicker).AppendQuoted(steady).AppendQuoted(clean));
     Information("");
-    Information($"Before: {Out("flicker.mp4")}");
-    Information($"After:  {Out("steady.mp4")}");
+    Information($"Before: {flicker}");
+    Information($"After:  {steady}");
     Information($"Side by side: {Out("before-after.png")}");
 });
 

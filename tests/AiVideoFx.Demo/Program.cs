@@ -25,11 +25,20 @@ try
             Console.WriteLine($"contact sheet: {picture}");
             return 0;
 
+        case ["measure", string before, string after, string clean]:
+            using (ClipMeasures measures = ClipMeasures.Read(before, after, clean))
+            {
+                Console.WriteLine(measures.Report());
+            }
+
+            return 0;
+
         default:
             Console.Error.WriteLine(
                 $"""
                  usage:
                    render OUT_DIR                          writes {DemoClip.FlickeringName} and {DemoClip.CleanName}
+                   measure BEFORE AFTER CLEAN              prints what was measured and draws nothing
                    sheet OUT.png BEFORE AFTER [CLEAN]      draws a before/after picture and prints what was measured
                  """);
             return 2;
