@@ -75,7 +75,7 @@ public static class DuplicateFrames
             for (int x = 0; x + 1 < upper.Length; x += 2)
             {
                 float diagonal = MathF.Abs(upper[x] - upper[x + 1] - lower[x] + lower[x + 1]) / 2;
-                histogram[(int)Math.Min(diagonal / BinWidth, Bins - 1)]++;
+                histogram[diagonal < Bins * BinWidth ? (int)(diagonal / BinWidth) : Bins - 1]++; // NaN is large
             }
         }
     }

@@ -127,7 +127,7 @@ internal sealed class SplatBand : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Throw(ReadOnlySpan<float> pixel, ref float row, int x, float weight)
     {
-        if (weight == 0 || (uint)x >= (uint)_image.Width)
+        if (weight == 0 || x < 0 || x >= _image.Width)
         {
             return;
         }
