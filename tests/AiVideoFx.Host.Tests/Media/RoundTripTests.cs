@@ -137,20 +137,22 @@ public sealed class RoundTripTests : MediaTestBase
         }
     }
 
-    [TestCase("yuv444p", 235, 128, 8)]
-    [TestCase("yuv420p10le", 940, 512, 10)]
-    [TestCase("yuv444p12le", 3760, 2048, 12)]
-    [TestCase("gray10le", 1023, 0, 10)]
-    [TestCase("gray12le", 4095, 0, 12)]
-    [TestCase("gbrp10le", 1023, 1023, 10)]
-    public void Source_WhiteOfEveryDepth_IsExactlyOne(string format, int first, int others, int bits)
+    [TestCase("yuv444p", 32, 235, 128, 8)]
+    [TestCase("yuv420p", 31, 235, 128, 8)]
+    [TestCase("yuv420p10le", 32, 940, 512, 10)]
+    [TestCase("yuv420p10le", 31, 940, 512, 10)]
+    [TestCase("yuv444p12le", 32, 3760, 2048, 12)]
+    [TestCase("gray10le", 32, 1023, 0, 10)]
+    [TestCase("gray12le", 32, 4095, 0, 12)]
+    [TestCase("gbrp10le", 32, 1023, 1023, 10)]
+    public void Source_WhiteOfEveryDepth_IsExactlyOne(string format, int width, int first, int others, int bits)
     {
-        const int Pixels = 32 * 16;
-        int chroma = format.Contains("gray") ? 0 : format.Contains("420") ? Pixels / 2 : Pixels * 2;
-        ushort[] codes = [.. Enumerable.Repeat((ushort)first, Pixels), .. Enumerable.Repeat((ushort)others, chroma)];
+        int pixels = width * 16;
+        int chroma = format.Contains("gray") ? 0 : format.Contains("420") ? (width + 1) / 2 * 8 * 2 : pixels * 2;
+        ushort[] codes = [.. Enumerable.Repeat((ushort)first, pixels), .. Enumerable.Repeat((ushort)others, chroma)];
         File.WriteAllBytes(At("white.raw"), bits == 8 ? [.. codes.Select(static c => (byte)c)] : MemoryMarshal.AsBytes<ushort>(codes).ToArray());
         string tags = format.StartsWith("yuv") ? "-colorspace bt709 -color_range tv" : "";
-        Ffmpeg($"-f rawvideo -pix_fmt {format} -s 32x16 -i white.raw -c:v ffv1 {tags} white.mkv");
+        Ffmpeg($"-f rawvideo -pix_fmt {format} -s {width}x16 -i white.raw -c:v ffv1 {tags} white.mkv");
         using MediaSource source = MediaSource.Open(At("white.mkv"));
         using HostFrame frame = Read(source, 0);
         using HostFrame floats = HostFrame.Rent(frame.View.Bounds, PixelDepth.Float, PixelComponents.Rgba);
