@@ -16,7 +16,8 @@ public sealed class BarRunView(IAnsiConsole console) : IRunView
     {
         ArgumentNullException.ThrowIfNull(work);
         Progress bar = console.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn());
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn());
         bar.Start(context =>
         {
             ProgressTask task = context.AddTask(title.EscapeMarkup(), maxValue: total);

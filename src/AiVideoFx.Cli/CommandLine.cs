@@ -50,7 +50,8 @@ public static class CommandLine
         }
     }
 
-    private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancel)
+    private static async Task<int> InvokeAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancel)
     {
         string[] bundles = [.. BundlesIn(arguments)];
         ParseResult result;
@@ -93,7 +94,8 @@ public static class CommandLine
 
         if (!hasVerbs)
         {
-            terminal.Error.WriteLine("aivideofx: AiVideoFx.ofx.bundle was not found beside the program, so there are no effect verbs; build it or give --bundle PATH");
+            terminal.Error.WriteLine(
+                "aivideofx: AiVideoFx.ofx.bundle was not found beside the program, so there are no effect verbs; build it or give --bundle PATH");
         }
 
         List<string> names = [];

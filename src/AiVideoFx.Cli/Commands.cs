@@ -43,7 +43,8 @@ internal static class Commands
         return root;
     }
 
-    private static Command EffectVerb(string verb, HostedPlugin plugin, IReadOnlyList<string> bundles, Terminal terminal)
+    private static Command EffectVerb(
+        string verb, HostedPlugin plugin, IReadOnlyList<string> bundles, Terminal terminal)
     {
         string identifier = plugin.Identifier;
         EffectDescription description = plugin.Description;
@@ -99,7 +100,8 @@ internal static class Commands
         Description = "Video file, image, folder of images, or pattern such as shot.%05d.exr.", Arity = arity,
     };
 
-    private static IEnumerable<(string Name, string Value)> Given(ParseResult result, IReadOnlyDictionary<string, Option<string>> parameters)
+    private static IEnumerable<(string Name, string Value)> Given(
+        ParseResult result, IReadOnlyDictionary<string, Option<string>> parameters)
     {
         foreach ((string name, Option<string> option) in parameters)
         {

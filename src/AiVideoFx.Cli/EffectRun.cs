@@ -87,7 +87,8 @@ public static class EffectRun
         bool varies = !main.Timing.IsConstant;
         if (varies && !follows)
         {
-            view.Note(string.Create(CultureInfo.InvariantCulture, $"The result has a constant rate of {format.FrameRate.Value:0.###} frames a second, its source a variable one."));
+            view.Note(string.Create(
+                CultureInfo.InvariantCulture, $"The result has a constant rate of {format.FrameRate.Value:0.###} frames a second, its source a variable one."));
         }
 
         return options with

@@ -33,7 +33,8 @@ public readonly record struct FrameSelection(int First, int? Last)
             }
         }
 
-        throw new UsageException($"--frames '{text}': expected a first and a last frame such as 10-20, or 10- for all from 10 on");
+        throw new UsageException(
+            $"--frames '{text}': expected a first and a last frame such as 10-20, or 10- for all from 10 on");
     }
 
     /// <summary>The selected part of a clip.</summary>

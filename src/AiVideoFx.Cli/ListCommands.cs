@@ -86,7 +86,8 @@ internal static class ListCommands
             }
             else
             {
-                terminal.Out.WriteLine($"cpu  {cpu.Name}, {cpu.Architecture}, {cpu.Threads} threads, SIMD: {string.Join(' ', cpu.Simd)}");
+                terminal.Out.WriteLine(
+                    $"cpu  {cpu.Name}, {cpu.Architecture}, {cpu.Threads} threads, SIMD: {string.Join(' ', cpu.Simd)}");
             }
 
             return ExitCode.Done;
@@ -126,7 +127,8 @@ internal static class ListCommands
         writer.WriteLine($"Contexts:  {Words(effect.Contexts)}");
         writer.WriteLine($"Depths:    {Words(effect.Depths)}");
         writer.WriteLine($"Threads:   {effect.ThreadSafety.ToString().ToLowerInvariant()}");
-        writer.WriteLine($"Clips:     {string.Join(", ", context.Clips.Select(static c => c.IsOptional ? c.Name + " (optional)" : c.Name))}");
+        writer.WriteLine(
+            $"Clips:     {string.Join(", ", context.Clips.Select(static c => c.IsOptional ? c.Name + " (optional)" : c.Name))}");
         writer.WriteLine();
         WriteTable(writer, ["Parameter", "Kind", "Default", "What it does"], Settable(context).Select(static p => new[]
         {
@@ -196,7 +198,9 @@ internal static class ListCommands
     private static IEnumerable<ParameterDescription> Settable(ContextDescription context) =>
         context.Parameters.Where(static p => p.HasValue && !p.IsSecret);
 
-    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(static t => JsonValue.Create(t))]);
+    private static JsonArray Strings(IEnumerable<string> texts) =>
+        new([.. texts.Select(static t => JsonValue.Create(t))]);
 
-    private static string Words<T>(IEnumerable<T> values) => string.Join(", ", values.Select(static v => v!.ToString()!.ToLowerInvariant()));
+    private static string Words<T>(IEnumerable<T> values) =>
+        string.Join(", ", values.Select(static v => v!.ToString()!.ToLowerInvariant()));
 }

@@ -13,7 +13,9 @@ public static class OptionName
         return Kebab(identifier.Split('.', ':', '/')[^1]);
     }
 
-    /// <summary>Words in lower case with hyphens between: motionThreshold becomes motion-threshold, RGBGain becomes rgb-gain.</summary>
+    /// <summary>
+    /// Words in lower case with hyphens between: motionThreshold becomes motion-threshold, RGBGain becomes rgb-gain.
+    /// </summary>
     /// <param name="name">A name in camel case, with underscores, hyphens or blanks.</param>
     public static string Kebab(string name)
     {

@@ -35,7 +35,8 @@ public static class ParameterOptions
     /// <summary>One option for each parameter that a user may set, by name of the parameter.</summary>
     /// <param name="context">The effect's parameters.</param>
     /// <param name="taken">Option names that mean something else.</param>
-    public static IReadOnlyDictionary<string, Option<string>> Create(ContextDescription context, IReadOnlySet<string> taken)
+    public static IReadOnlyDictionary<string, Option<string>> Create(
+        ContextDescription context, IReadOnlySet<string> taken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(taken);
@@ -71,7 +72,9 @@ public static class ParameterOptions
         return options;
     }
 
-    /// <summary>The option of a parameter: --motion-threshold; --effect-output where --output means something else.</summary>
+    /// <summary>
+    /// The option of a parameter: --motion-threshold; --effect-output where --output means something else.
+    /// </summary>
     /// <param name="parameter">Name of the parameter.</param>
     /// <param name="taken">Option names that mean something else.</param>
     public static string NameFor(string parameter, IReadOnlySet<string> taken)

@@ -19,7 +19,9 @@ public sealed class PluginCatalog : IDisposable
     /// <summary>The host that loaded them.</summary>
     public EffectHost Host { get; }
 
-    /// <summary>Effects that have a verb of their own: those of the program's bundle, or of the bundles given with --bundle.</summary>
+    /// <summary>
+    /// Effects that have a verb of their own: those of the program's bundle, or of the bundles given with --bundle.
+    /// </summary>
     public IReadOnlyList<HostedPlugin> Own { get; }
 
     /// <summary>Bundles that could not be opened.</summary>

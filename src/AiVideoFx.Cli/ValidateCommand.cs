@@ -6,7 +6,9 @@ using AiVideoFx.Host.Validation;
 namespace AiVideoFx.Cli;
 
 /// <summary>The command that checks a bundle against the standard.</summary>
-/// <remarks>The plug-ins run in a process of their own, so that a crash is a finding and not the end of the program.</remarks>
+/// <remarks>
+/// The plug-ins run in a process of their own, so that a crash is a finding and not the end of the program.
+/// </remarks>
 internal static class ValidateCommand
 {
     /// <summary>What the child's progress lines begin with.</summary>
@@ -66,7 +68,8 @@ internal static class ValidateCommand
         foreach (JsonNode? finding in report["findings"]!.AsArray())
         {
             string Text(string name) => finding![name]!.ToString();
-            writer.WriteLine($"{Text("severity")}: {Text("rule")}: {string.Join(' ', SubjectNames.Select(Text).Where(static s => s.Length > 0))}");
+            writer.WriteLine(
+                $"{Text("severity")}: {Text("rule")}: {string.Join(' ', SubjectNames.Select(Text).Where(static s => s.Length > 0))}");
             writer.WriteLine($"    the standard: {Text("standard")}");
             writer.WriteLine($"    observed:     {Text("observed")}");
             writer.WriteLine($"    seen:         {Text("count")} times; first: {Text("where")}");
@@ -108,7 +111,8 @@ internal static class ValidateCommand
             return child.ExitCode;
         }
 
-        terminal.Error.WriteLine($"aivideofx: {bundle} crashed its process (exit code {child.ExitCode}) while trying {trying}; a plug-in must never do that");
+        terminal.Error.WriteLine(
+            $"aivideofx: {bundle} crashed its process (exit code {child.ExitCode}) while trying {trying}; a plug-in must never do that");
         return ExitCode.Failed;
 
         void WriteLine(TextWriter writer, string? line)

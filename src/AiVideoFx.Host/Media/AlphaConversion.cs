@@ -6,7 +6,9 @@ namespace AiVideoFx.Host.Media;
 /// <summary>Changes what alpha means for colour, in place.</summary>
 internal static class AlphaConversion
 {
-    /// <summary>Multiplies colour by alpha, or divides it; pixels with alpha 0 keep their colour when dividing.</summary>
+    /// <summary>
+    /// Multiplies colour by alpha, or divides it; pixels with alpha 0 keep their colour when dividing.
+    /// </summary>
     /// <param name="view">Float RGBA.</param>
     /// <param name="premultiply">Whether to multiply.</param>
     public static void Apply(FrameView view, bool premultiply)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>How the sound of the source gets into the result: copied where the container takes it, else encoded again.</summary>
+/// <summary>
+/// How the sound of the source gets into the result: copied where the container takes it, else encoded again.
+/// </summary>
 /// <param name="Input">Arguments that add the source as second input; empty for no sound.</param>
 /// <param name="Output">Arguments that map and encode it.</param>
 /// <param name="Notes">What changes, in plain sentences.</param>
@@ -33,8 +35,8 @@ internal sealed record AudioPlan(string[] Input, string[] Output, IReadOnlyList<
             return new AudioPlan([], [], ["The result runs longer than its source, so the sound is left out."]);
         }
 
-        // From the first frame on all sound is kept, shifted as the source's pictures are (encoders start sound a little early);
-        // a later start drops the packets that end before it.
+        // From the first frame on all sound is kept and shifted as the source's pictures are: encoders start sound a
+        // little early. A later start drops the packets that end before it.
         double start = source.ClockSecondsOf(first);
         List<string> input = first == 0
             ? ["-itsoffset", (-start).ToString("F6", CultureInfo.InvariantCulture)]

@@ -5,7 +5,8 @@ namespace AiVideoFx.Host.Media;
 /// <param name="Transfer">Such as bt709, iec61966-2-1, smpte2084, linear.</param>
 /// <param name="Matrix">Such as bt709, bt2020nc, smpte170m; gbr for RGB.</param>
 /// <param name="Range">tv (16 to 235) or pc (0 to 255).</param>
-public sealed record ColorTags(string? Primaries = null, string? Transfer = null, string? Matrix = null, string? Range = null)
+public sealed record ColorTags(
+    string? Primaries = null, string? Transfer = null, string? Matrix = null, string? Range = null)
 {
     /// <summary>What the scale filter calls a matrix, or null for one it cannot apply.</summary>
     /// <param name="matrix">A tag.</param>
@@ -35,8 +36,11 @@ public sealed record ColorTags(string? Primaries = null, string? Transfer = null
         _ => null,
     };
 
-    /// <summary>The matrix that players assume when a file names none: Rec.709 from 720 rows or 1280 columns on, else Rec.601.</summary>
+    /// <summary>
+    /// The matrix that players assume when a file names none: Rec.709 from 720 rows or 1280 columns on, else Rec.601.
+    /// </summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    internal static string AssumedMatrix(int width, int height) => width >= 1280 || height >= 720 ? "bt709" : "smpte170m";
+    internal static string AssumedMatrix(int width, int height) =>
+        width >= 1280 || height >= 720 ? "bt709" : "smpte170m";
 }

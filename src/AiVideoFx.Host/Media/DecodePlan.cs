@@ -3,7 +3,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>How ffmpeg is to turn the pictures of a file into RGB: chosen once, from what the file says of itself.</summary>
+/// <summary>
+/// How ffmpeg is to turn the pictures of a file into RGB: chosen once, from what the file says of itself.
+/// </summary>
 /// <param name="Pipe">Form of the pixels that come out.</param>
 /// <param name="Filter">Filter chain; its first filter reports each frame.</param>
 /// <param name="Notes">What had to be assumed.</param>

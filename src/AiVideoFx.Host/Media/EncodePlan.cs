@@ -32,7 +32,8 @@ internal sealed record EncodePlan(
         bool deep = format.Depth != PixelDepth.Byte;
         if (lossless && extension != ".mkv")
         {
-            throw new MediaException($"a lossless result is written as .mkv (codec ffv1), not as {extension}; change the output's name or leave lossless out");
+            throw new MediaException(
+                $"a lossless result is written as .mkv (codec ffv1), not as {extension}; change the output's name or leave lossless out");
         }
 
         List<string> notes = [];
@@ -52,7 +53,8 @@ internal sealed record EncodePlan(
 
         if (!tools.HasEncoder(plan.Encoder))
         {
-            throw new MediaException($"this ffmpeg cannot write {extension}: its encoder '{plan.Encoder}' is missing; install a full ffmpeg, version 5 or newer");
+            throw new MediaException(
+                $"this ffmpeg cannot write {extension}: its encoder '{plan.Encoder}' is missing; install a full ffmpeg, version 5 or newer");
         }
 
         if (alpha && !plan.StoredFormat.Contains('a', StringComparison.Ordinal))
@@ -192,7 +194,8 @@ internal sealed record EncodePlan(
     {
         if (!tools.HasEncoder("exr"))
         {
-            throw new MediaException("this ffmpeg cannot write .exr: version 5 or newer is needed; update it or write 16-bit .png or .tif");
+            throw new MediaException(
+                "this ffmpeg cannot write .exr: version 5 or newer is needed; update it or write 16-bit .png or .tif");
         }
 
         RawFormat pipe = format.Components == PixelComponents.Alpha ? RawFormat.GrayFloat : alpha ? RawFormat.RgbaFloat : RawFormat.RgbFloat;

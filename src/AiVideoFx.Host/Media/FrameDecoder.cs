@@ -19,7 +19,8 @@ internal sealed class FrameDecoder : IDisposable
     private readonly StreamFacts _facts;
     private readonly DecodePlan _plan;
 
-    private FrameDecoder(MediaTools tools, StreamFacts facts, DecodePlan plan, int start, int end, IEnumerable<string> input)
+    private FrameDecoder(
+        MediaTools tools, StreamFacts facts, DecodePlan plan, int start, int end, IEnumerable<string> input)
     {
         _facts = facts;
         _plan = plan;
@@ -57,18 +58,21 @@ internal sealed class FrameDecoder : IDisposable
     /// <param name="plan">How to make RGB.</param>
     /// <param name="index">Its frames.</param>
     /// <param name="start">First frame to deliver: 0 or a key frame.</param>
-    public static FrameDecoder OpenVideo(MediaTools tools, string path, StreamFacts facts, DecodePlan plan, FrameIndex index, int start)
+    public static FrameDecoder OpenVideo(
+        MediaTools tools, string path, StreamFacts facts, DecodePlan plan, FrameIndex index, int start)
     {
         List<string> input = ["-copyts"];
         if (start > 0)
         {
-            // Half a frame early, so that rounding never drops the frame itself. Counted from the container's own start.
+            // Half a frame early, so that rounding never drops the frame itself. Counted from the container's own
+            // start.
             double ticks = (index.Ticks![start] + index.Ticks[start - 1]) / 2.0;
             double seconds = (ticks * facts.TimeBase.Value) - facts.StartSeconds;
             input.AddRange(["-ss", seconds.ToString("F6", CultureInfo.InvariantCulture)]);
         }
 
-        return new FrameDecoder(tools, facts, plan, start, index.Count, [.. input, .. DecoderOptions(facts), "-i", path]);
+        return new FrameDecoder(
+            tools, facts, plan, start, index.Count, [.. input, .. DecoderOptions(facts), "-i", path]);
     }
 
     /// <summary>Decodes images of one run.</summary>
@@ -119,7 +123,8 @@ internal sealed class FrameDecoder : IDisposable
 
             if (!_reports.TryTake(out report, ReportTimeoutMs))
             {
-                throw new MediaException($"ffmpeg gave frame {Next} without saying which one it is ({MediaTools.Summary(Errors, "no error reported")})");
+                throw new MediaException(
+                    $"ffmpeg gave frame {Next} without saying which one it is ({MediaTools.Summary(Errors, "no error reported")})");
             }
 
             if (report.Width != _facts.Width || report.Height != _facts.Height)

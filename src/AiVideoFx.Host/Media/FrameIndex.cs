@@ -5,13 +5,17 @@ namespace AiVideoFx.Host.Media;
 /// <summary>Every frame of a video file in the order of showing, and where its decoder may start.</summary>
 /// <param name="Ticks">Timestamps in rising order, or null where the file has none worth trusting.</param>
 /// <param name="Count">Number of frames.</param>
-/// <param name="KeyFrames">Indexes of key frames that the file marks, rising; empty where seeking is not to be trusted.</param>
+/// <param name="KeyFrames">
+/// Indexes of key frames that the file marks, rising; empty where seeking is not to be trusted.
+/// </param>
 internal sealed record FrameIndex(long[]? Ticks, int Count, int[] KeyFrames)
 {
     /// <summary>Containers that list every frame with its time and mark key frames reliably.</summary>
     private static readonly string[] TrustedContainers = ["mov", "matroska"];
 
-    /// <summary>Counts the frames: from the container's own list when that can be trusted, else by decoding all of them.</summary>
+    /// <summary>
+    /// Counts the frames: from the container's own list when that can be trusted, else by decoding all of them.
+    /// </summary>
     /// <param name="tools">The programs.</param>
     /// <param name="path">The file.</param>
     /// <param name="facts">What is known of it.</param>
@@ -22,18 +26,22 @@ internal sealed record FrameIndex(long[]? Ticks, int Count, int[] KeyFrames)
             ? FromPackets(tools, path, facts)
             : null;
         index ??= ByDecoding(tools, path, facts);
-        return index.Count > 0 ? index : throw new MediaException($"'{path}' holds a video stream without a single frame; the file is damaged or cut short");
+        return index.Count > 0 ? index : throw new MediaException(
+            $"'{path}' holds a video stream without a single frame; the file is damaged or cut short");
     }
 
     /// <summary>A key frame to decode from when a frame is wanted.</summary>
     /// <param name="frame">The wanted frame.</param>
-    /// <returns>The last key frame not after it; 0 when only a decoder that starts at the beginning is sure to be exact.</returns>
+    /// <returns>
+    /// The last key frame not after it; 0 when only a decoder that starts at the beginning is sure to be exact.
+    /// </returns>
     public int StartFor(int frame)
     {
         int at = Array.BinarySearch(KeyFrames, frame);
         at = at >= 0 ? at : ~at - 1;
 
-        // With one key frame only before it there is nothing to win; see FrameDecoder for why decoding starts one earlier still.
+        // With one key frame only before it there is nothing to win; see FrameDecoder for why decoding starts one
+        // earlier still.
         return at >= 2 ? KeyFrames[at] : 0;
     }
 
@@ -90,7 +98,8 @@ internal sealed record FrameIndex(long[]? Ticks, int Count, int[] KeyFrames)
         int code = tool.WaitForExit();
         if (code != 0 && ticks.Count == 0)
         {
-            throw new MediaException($"'{path}' cannot be decoded ({MediaTools.Summary(tool.Errors, $"ffmpeg ended with code {code}")})");
+            throw new MediaException(
+                $"'{path}' cannot be decoded ({MediaTools.Summary(tool.Errors, $"ffmpeg ended with code {code}")})");
         }
 
         bool rising = ticks.TrueForAll(static t => t.HasValue) && Enumerable.Range(1, Math.Max(0, ticks.Count - 1)).All(i => ticks[i] > ticks[i - 1]);

@@ -13,7 +13,9 @@ internal readonly record struct FrameReport(long? Ticks, int Width, int Height)
     public static string Filter(MediaTools tools) => tools.MajorVersion >= 5 ? "showinfo=checksum=0" : "showinfo";
 
     /// <summary>Reads a line of ffmpeg's messages; null for any other line.</summary>
-    /// <param name="line">Such as "[Parsed_showinfo_0 @ 0x5] [info] n:   1 pts:    512 pts_time:0.04 … s:320x180 i:P …".</param>
+    /// <param name="line">
+    /// Such as "[Parsed_showinfo_0 @ 0x5] [info] n:   1 pts:    512 pts_time:0.04 … s:320x180 i:P …".
+    /// </param>
     public static FrameReport? Parse(string line)
     {
         if (!line.StartsWith("[Parsed_showinfo", StringComparison.Ordinal) || !line.Contains("] n:", StringComparison.Ordinal))

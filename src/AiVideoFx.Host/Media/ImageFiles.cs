@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>The images that a path names, one for each frame: a single file, a folder, or a pattern such as shot.%05d.exr.</summary>
+/// <summary>
+/// The images that a path names, one for each frame: a single file, a folder, or a pattern such as shot.%05d.exr.
+/// </summary>
 /// <param name="Paths">Full paths in the order of frames; not empty.</param>
 /// <param name="FirstNumber">Number of the first frame.</param>
 /// <param name="Kind">What the path was.</param>
@@ -59,7 +61,9 @@ internal sealed partial record ImageFiles(IReadOnlyList<string> Paths, int First
         return NumberPattern.Parse(path) is { } pattern ? FindPattern(path, pattern) : null;
     }
 
-    /// <summary>The files as runs that ffmpeg can read by number; a file with a name of its own kind is a run of one.</summary>
+    /// <summary>
+    /// The files as runs that ffmpeg can read by number; a file with a name of its own kind is a run of one.
+    /// </summary>
     public IReadOnlyList<Run> Runs()
     {
         List<Run> runs = [];
@@ -84,7 +88,8 @@ internal sealed partial record ImageFiles(IReadOnlyList<string> Paths, int First
         string[] files = [.. Directory.EnumerateFiles(path).Where(static f => IsImage(f) && !Path.GetFileName(f).StartsWith('.'))];
         if (files.Length == 0)
         {
-            throw new MediaException($"the folder '{path}' holds no images; expected {string.Join(", ", ImageExtensions.Take(6))} or similar files");
+            throw new MediaException(
+                $"the folder '{path}' holds no images; expected {string.Join(", ", ImageExtensions.Take(6))} or similar files");
         }
 
         // The kind of file that most images have; a stray thumbnail is no frame.
@@ -127,7 +132,8 @@ internal sealed partial record ImageFiles(IReadOnlyList<string> Paths, int First
 
         if (files.Count == 0)
         {
-            throw new MediaException($"no file matches the pattern '{path}'; expected files such as '{pattern.Format(1)}' in '{folder}'");
+            throw new MediaException(
+                $"no file matches the pattern '{path}'; expected files such as '{pattern.Format(1)}' in '{folder}'");
         }
 
         long first = files.Keys.First();
@@ -150,7 +156,8 @@ internal sealed partial record ImageFiles(IReadOnlyList<string> Paths, int First
         return new ImageFiles([.. files.Values], checked((int)first), PathKind.Pattern);
     }
 
-    private static int FrameNumber(Numbered? numbered) => numbered is { Number: <= int.MaxValue / 2 } n ? (int)n.Number : 0;
+    private static int FrameNumber(Numbered? numbered) =>
+        numbered is { Number: <= int.MaxValue / 2 } n ? (int)n.Number : 0;
 
     private static bool Follows(string previous, string next) =>
         Numbered.Parse(previous) is { } a && Numbered.Parse(next) is { } b

@@ -1,6 +1,8 @@
 namespace AiVideoFx.Host.Media;
 
-/// <summary>A file, a folder of images or the ffmpeg program let us down; the message is a sentence made for the user.</summary>
+/// <summary>
+/// A file, a folder of images or the ffmpeg program let us down; the message is a sentence made for the user.
+/// </summary>
 public sealed class MediaException : Exception
 {
     /// <summary>An exception without a message.</summary>

@@ -5,7 +5,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>Writes a clip to a video file, an image, a folder or a numbered pattern of images, through ffmpeg.</summary>
+/// <summary>
+/// Writes a clip to a video file, an image, a folder or a numbered pattern of images, through ffmpeg.
+/// </summary>
 /// <remarks>
 /// The codec follows the extension: mp4, m4v, mov, mkv: H.264 for 8 bits, 10-bit HEVC (mov: ProRes) for more; webm: VP9; mkv
 /// when lossless or with alpha: FFV1; mov with alpha: ProRes 4444. Images: png and tif with 8 or 16 bits, exr half or float,
@@ -73,7 +75,9 @@ public sealed class MediaSink : IDisposable
     /// <param name="path">A video file, an image, a folder, or a pattern such as shot.%05d.exr.</param>
     /// <param name="format">What the frames are like; a frame count of 0 means that it is not known.</param>
     /// <param name="options">How to write; null for the defaults.</param>
-    /// <exception cref="MediaException">The path cannot be written to, exists already, or ffmpeg is missing.</exception>
+    /// <exception cref="MediaException">
+    /// The path cannot be written to, exists already, or ffmpeg is missing.
+    /// </exception>
     public static MediaSink Create(string path, ClipFormat format, MediaSinkOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -183,7 +187,8 @@ public sealed class MediaSink : IDisposable
 
         ColorTags tags = _plan.StoredTags(_format, _options.Color);
         arguments.AddRange([.. audio.Input, "-map", "0:v", .. audio.Output, "-c:v", _plan.Encoder, .. _plan.Options]);
-        arguments.AddRange(["-vf", _plan.Filter(_options.Tools, _format, _options.Color, prefix), "-sws_flags", DecodePlan.ScaleFlags]);
+        arguments.AddRange(
+            ["-vf", _plan.Filter(_options.Tools, _format, _options.Color, prefix), "-sws_flags", DecodePlan.ScaleFlags]);
         arguments.AddRange(["-pix_fmt", _plan.StoredFormat, .. _options.Tools.EveryFrameOnce]);
         AddTag(arguments, "-color_primaries", tags.Primaries);
         AddTag(arguments, "-color_trc", tags.Transfer);
@@ -191,7 +196,8 @@ public sealed class MediaSink : IDisposable
         AddTag(arguments, "-color_range", tags.Range);
         if (varies)
         {
-            arguments.AddRange(["-enc_time_base", $"{_options.Timing!.TimeBase.Numerator}:{_options.Timing.TimeBase.Denominator}"]);
+            arguments.AddRange(
+                ["-enc_time_base", $"{_options.Timing!.TimeBase.Numerator}:{_options.Timing.TimeBase.Denominator}"]);
         }
 
         if (_format.FieldOrder != FieldOrder.None && _plan.Encoder is "libx264" or "prores_ks")
@@ -219,7 +225,8 @@ public sealed class MediaSink : IDisposable
             case MediaKind.ImageSequence:
                 NumberPattern pattern = _files.Pattern!;
                 string name = Path.Join(_files.PartPath, "/", pattern.Prefix).Replace("%", "%%", StringComparison.Ordinal)
-                    + string.Create(CultureInfo.InvariantCulture, $"%0{pattern.Width}d") + pattern.Suffix.Replace("%", "%%", StringComparison.Ordinal);
+                    + string.Create(CultureInfo.InvariantCulture, $"%0{pattern.Width}d")
+                    + pattern.Suffix.Replace("%", "%%", StringComparison.Ordinal);
                 arguments.AddRange(["-start_number", _format.FirstFrame.ToString(CultureInfo.InvariantCulture), name]);
                 break;
             default:

@@ -15,7 +15,9 @@ public sealed record MediaSinkOptions
     /// <summary>Colour tags to write; pixels are taken as RGB with these primaries and this transfer curve.</summary>
     public ColorTags Color { get; init; } = new();
 
-    /// <summary>When frames are shown, for a clip whose rate varies; null for the constant rate of the clip format.</summary>
+    /// <summary>
+    /// When frames are shown, for a clip whose rate varies; null for the constant rate of the clip format.
+    /// </summary>
     public FrameTiming? Timing { get; init; }
 
     /// <summary>Where sound is copied from; null for none.</summary>
@@ -24,6 +26,8 @@ public sealed record MediaSinkOptions
     /// <summary>Number of the frame of <see cref="AudioSource"/> that the first written frame stands for.</summary>
     public int AudioFirstFrame { get; init; }
 
-    /// <summary>File names for images written to a folder, such as shot.%05d.exr; null for frame.%05d.png, or exr for float.</summary>
+    /// <summary>
+    /// File names for images written to a folder, such as shot.%05d.exr; null for frame.%05d.png, or exr for float.
+    /// </summary>
     public string? FolderPattern { get; init; }
 }

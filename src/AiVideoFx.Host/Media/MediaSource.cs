@@ -2,7 +2,9 @@ using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>A clip read from a video file, an image, a folder of images or a numbered pattern, through ffmpeg.</summary>
+/// <summary>
+/// A clip read from a video file, an image, a folder of images or a numbered pattern, through ffmpeg.
+/// </summary>
 /// <remarks>
 /// Frames are exact: counted from the start of the file, or reached by a seek that ffmpeg's timestamps prove right. Depth
 /// follows the file: byte for 8 bits, short for 9 to 16, float for float. Colour is converted to full-range RGB with the
@@ -50,7 +52,8 @@ public sealed class MediaSource : IFrameSource
         {
             if (!File.Exists(path))
             {
-                throw new MediaException($"'{path}' does not exist; expected a video file, an image, a folder of images or a pattern such as shot.%05d.exr");
+                throw new MediaException(
+                    $"'{path}' does not exist; expected a video file, an image, a folder of images or a pattern such as shot.%05d.exr");
             }
 
             FilePath = Path.GetFullPath(path);
@@ -83,7 +86,9 @@ public sealed class MediaSource : IFrameSource
     /// <summary>When each frame is shown.</summary>
     public FrameTiming Timing { get; }
 
-    /// <summary>Colour tags of the file; of a YUV file they name its own matrix and range, though frames are full-range RGB.</summary>
+    /// <summary>
+    /// Colour tags of the file; of a YUV file they name its own matrix and range, though frames are full-range RGB.
+    /// </summary>
     public ColorTags Color => _facts.Color;
 
     /// <summary>Sound tracks of the file; the sink can copy them.</summary>
@@ -101,7 +106,9 @@ public sealed class MediaSource : IFrameSource
     /// <summary>Degrees by which the file asks players to turn the picture; frames are turned already.</summary>
     public int Rotation => _facts.Rotation;
 
-    /// <summary>What the user should know: assumptions, variable frame rate, damage. Grows while frames are read.</summary>
+    /// <summary>
+    /// What the user should know: assumptions, variable frame rate, damage. Grows while frames are read.
+    /// </summary>
     public IReadOnlyList<string> Notes
     {
         get
@@ -245,7 +252,8 @@ public sealed class MediaSource : IFrameSource
         _cache.Add(decoder.Next - 1, frame);
     }
 
-    private long ExpectedTicks(int index, FrameDecoder decoder) => _images is not null ? index - decoder.Start : _index!.Ticks![index];
+    private long ExpectedTicks(int index, FrameDecoder decoder) =>
+        _images is not null ? index - decoder.Start : _index!.Ticks![index];
 
     /// <summary>Deals with a frame that is not the one expected; false when the frame was given up.</summary>
     private bool Resolve(int index, long ticks, FrameDecoder decoder, HostFrame frame)
@@ -271,7 +279,8 @@ public sealed class MediaSource : IFrameSource
             return true;
         }
 
-        // The decoder dropped frames that it could not decode: the one before them stands in, so that no later frame moves.
+        // The decoder dropped frames that it could not decode: the one before them stands in, so that no later frame
+        // moves.
         using HostFrame previous = _cache.Find(index - 1) ?? throw Undecodable(index, decoder);
         for (int missing = index; missing < actual; missing++)
         {

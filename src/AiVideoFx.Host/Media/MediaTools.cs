@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>The ffmpeg and ffprobe programs that read and write files for us, and what this build of them can do.</summary>
+/// <summary>
+/// The ffmpeg and ffprobe programs that read and write files for us, and what this build of them can do.
+/// </summary>
 /// <remarks>Nothing is run before it is needed. Safe from any thread.</remarks>
 /// <param name="ffmpeg">Path or name of the ffmpeg program.</param>
 /// <param name="ffprobe">Path or name of the ffprobe program.</param>

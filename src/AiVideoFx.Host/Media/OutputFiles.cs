@@ -1,7 +1,11 @@
 namespace AiVideoFx.Host.Media;
 
-/// <summary>Where a result goes: it grows under a .part name beside its final place and moves there at the end.</summary>
-/// <remarks>Disposing before <see cref="Commit"/> removes what was written, and folders that were made for it.</remarks>
+/// <summary>
+/// Where a result goes: it grows under a .part name beside its final place and moves there at the end.
+/// </summary>
+/// <remarks>
+/// Disposing before <see cref="Commit"/> removes what was written, and folders that were made for it.
+/// </remarks>
 internal sealed class OutputFiles : IDisposable
 {
     private readonly string _path;
@@ -159,8 +163,11 @@ internal sealed class OutputFiles : IDisposable
         RemoveMadeFolders();
     }
 
-    /// <summary>A folder of its own for each run: several machines may write parts of one sequence at the same time.</summary>
-    private static string PartFolder(string folder, string name) => Path.Combine(folder, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.part");
+    /// <summary>
+    /// A folder of its own for each run: several machines may write parts of one sequence at the same time.
+    /// </summary>
+    private static string PartFolder(string folder, string name) =>
+        Path.Combine(folder, $".{name}.{Guid.NewGuid().ToString("N")[..8]}.part");
 
     private string? InTheWay(int firstFrame, int frameCount)
     {

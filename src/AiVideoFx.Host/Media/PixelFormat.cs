@@ -36,5 +36,6 @@ internal sealed record PixelFormat(string Name, int Bits, bool IsRgb, bool IsGra
         return new PixelFormat(name, bits, Flag(flags, "rgb") || palette, components <= 2 && !palette, alpha, isFloat);
     }
 
-    private static bool Flag(JsonElement flags, string name) => flags.TryGetProperty(name, out JsonElement flag) && flag.GetInt32() != 0;
+    private static bool Flag(JsonElement flags, string name) =>
+        flags.TryGetProperty(name, out JsonElement flag) && flag.GetInt32() != 0;
 }

@@ -85,14 +85,16 @@ internal sealed record StreamFacts
             if (videos.Length == 0)
             {
                 string found = streams.Length == 0 ? "nothing" : string.Join(", ", streams.Select(static s => Text(s, "codec_type") ?? "data"));
-                throw new MediaException($"'{path}' holds no video: expected moving pictures or an image, found {found}");
+                throw new MediaException(
+                    $"'{path}' holds no video: expected moving pictures or an image, found {found}");
             }
 
             return Parse(tools, path, videos[0], streams, document.RootElement.GetProperty("format"));
         }
     }
 
-    private static StreamFacts Parse(MediaTools tools, string path, JsonElement video, JsonElement[] streams, JsonElement format)
+    private static StreamFacts Parse(
+        MediaTools tools, string path, JsonElement video, JsonElement[] streams, JsonElement format)
     {
         int width = Integer(video, "width");
         int height = Integer(video, "height");

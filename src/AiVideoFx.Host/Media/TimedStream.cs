@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AiVideoFx.Host.Media;
 
-/// <summary>Raw frames with a time each, as a minimal Matroska stream: the way to tell ffmpeg about a variable frame rate.</summary>
+/// <summary>
+/// Raw frames with a time each, as a minimal Matroska stream: the way to tell ffmpeg about a variable frame rate.
+/// </summary>
 /// <remarks>
 /// Ids and sizes are EBML as RFC 8794 and RFC 9559 define them. Times are in microseconds; ffmpeg rounds them to the source's
 /// own ticks, which are coarser. One cluster per frame, so that block times never overflow.

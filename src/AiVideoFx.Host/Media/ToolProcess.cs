@@ -68,7 +68,8 @@ internal sealed class ToolProcess : IDisposable
         catch (Win32Exception e)
         {
             process.Dispose();
-            throw new MediaException($"the program '{program}' cannot be started ({e.Message}). {MediaTools.InstallHint}", e);
+            throw new MediaException(
+                $"the program '{program}' cannot be started ({e.Message}). {MediaTools.InstallHint}", e);
         }
 
         process.BeginErrorReadLine();
@@ -103,7 +104,9 @@ internal sealed class ToolProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits for a child that is about to end by itself, so that its last messages are known; kills it if it is not.</summary>
+    /// <summary>
+    /// Waits for a child that is about to end by itself, so that its last messages are known; kills it if it is not.
+    /// </summary>
     public void WaitForExitOrKill()
     {
         if (!_process.WaitForExit(5000))
@@ -165,7 +168,9 @@ internal sealed class ToolProcess : IDisposable
         _onMessage?.Invoke(line);
     }
 
-    /// <summary>The text of an error line, or null: "[mov @ 0x1] [error] text" or "[fatal] text" as -loglevel level+… prints it.</summary>
+    /// <summary>
+    /// The text of an error line, or null: "[mov @ 0x1] [error] text" or "[fatal] text" as -loglevel level+… prints it.
+    /// </summary>
     private static string? MessageOfError(string line)
     {
         foreach (string mark in (ReadOnlySpan<string>)["[error] ", "[fatal] ", "[panic] "])
