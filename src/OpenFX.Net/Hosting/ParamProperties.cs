@@ -46,6 +46,7 @@ internal static class ParamProperties
         if (type.Type == kOfxParamTypeStrChoice)
         {
             // The machine-readable part of the headers calls this one a boolean; its text says one string per option.
+            set.Define(kOfxParamPropChoiceOrder, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<int>());
             set.Define(
                 kOfxParamPropChoiceEnum, PropertyTraits.Writable | PropertyTraits.Variable, Array.Empty<string>());
         }
