@@ -72,10 +72,13 @@ public sealed class Deflicker : ImageEffect
     // Linear light is measured as a display would show it, so that shadows count as the eye sees them.
     private const float DisplayGamma = 2.4f;
 
-    private const long CacheBytes = 384L << 20;
+    private const long CacheBytes = 256L << 20;
+
+    // Four clips that play at once, each with the longest radius.
+    private const int HistoryFrames = 4 * (FlickerSettings.MaximumRadius + 1);
 
     private static readonly ContentCache Cache = new(CacheBytes);
-    private static readonly FrameHistory<AnalysedFrame> History = new(FlickerSettings.MaximumRadius + 1);
+    private static readonly FrameHistory<AnalysedFrame> History = new(HistoryFrames);
 
     /// <inheritdoc/>
     public override EffectDescriptor Descriptor { get; } = new(
@@ -290,20 +293,21 @@ public sealed class Deflicker : ImageEffect
         return links;
     }
 
+    // Several clips may play at once: the frame before is the one that is of the same shot.
     private static List<FlickerLink> FollowHistory(RenderContext context, AnalysedFrame middle, FlickerSettings settings)
     {
+        FlickerSettings cautious = settings with { CutProtection = true };
+        History.Remember(context.Time, middle);
         List<FlickerLink> links = [];
-        AnalysedFrame last = middle;
-        foreach (AnalysedFrame earlier in History.Remember(context.Time, middle, settings.Radius))
+        AnalysedFrame? last = middle;
+        while (last is not null && links.Count < settings.Radius)
         {
-            FlickerLink link = Link(earlier, last, settings);
-            if (link.IsCut)
+            AnalysedFrame later = last;
+            last = History.At(context.Time - 1 - links.Count).FirstOrDefault(earlier => !Link(earlier, later, cautious).IsCut);
+            if (last is not null)
             {
-                break;
+                links.Add(Link(last, later, cautious));
             }
-
-            links.Add(link);
-            last = earlier;
         }
 
         if (History.FirstUse())

@@ -2,47 +2,43 @@ namespace AiVideoFx.Effects;
 
 /// <summary>Frames that came one after the other, for hosts that give no other times than the current one.</summary>
 /// <remarks>
-/// Shared by all instances, since such hosts make an instance for every frame. A frame counts as the one before only if it came
-/// at the time one less; what belongs to another clip is told by its content, which is for the caller to compare. Any thread.
+/// Shared by all instances, since such hosts make an instance for every frame; so frames of several clips that play at once lie
+/// here side by side, and which of them belong together is for the caller to tell by their content. Any thread.
 /// </remarks>
-/// <typeparam name="T">What is remembered of a frame.</typeparam>
+/// <typeparam name="T">What is remembered of a frame; equal ones are the same frame.</typeparam>
 /// <param name="capacity">Frames kept, the oldest out first.</param>
 internal sealed class FrameHistory<T>(int capacity)
     where T : class
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<double, T> _frames = [];
-    private readonly Queue<double> _order = new();
+    private readonly LinkedList<(double Time, T Frame)> _frames = new();
     private bool _used;
 
-    /// <summary>Remembers a frame and answers those just before it, the nearest first.</summary>
+    /// <summary>Remembers a frame.</summary>
     /// <param name="time">When it is, in frames.</param>
     /// <param name="frame">What to remember.</param>
-    /// <param name="count">How many to go back at the most.</param>
-    public IReadOnlyList<T> Remember(double time, T frame, int count)
+    public void Remember(double time, T frame)
     {
         lock (_lock)
         {
-            if (_frames.TryAdd(time, frame))
+            if (!_frames.Contains((time, frame)))
             {
-                _order.Enqueue(time);
-                if (_order.Count > capacity)
+                _frames.AddFirst((time, frame));
+                if (_frames.Count > capacity)
                 {
-                    _frames.Remove(_order.Dequeue());
+                    _frames.RemoveLast();
                 }
             }
-            else
-            {
-                _frames[time] = frame;
-            }
+        }
+    }
 
-            List<T> before = [];
-            while (before.Count < count && _frames.TryGetValue(time - 1 - before.Count, out T? earlier))
-            {
-                before.Add(earlier);
-            }
-
-            return before;
+    /// <summary>The frames remembered of a time, the newest first.</summary>
+    /// <param name="time">When, in frames.</param>
+    public IReadOnlyList<T> At(double time)
+    {
+        lock (_lock)
+        {
+            return [.. _frames.Where(entry => entry.Time == time).Select(entry => entry.Frame)];
         }
     }
 
@@ -63,7 +59,6 @@ internal sealed class FrameHistory<T>(int capacity)
         lock (_lock)
         {
             _frames.Clear();
-            _order.Clear();
         }
     }
 }

@@ -128,6 +128,12 @@ internal sealed unsafe class EffectEntry(ImageEffect effect)
                 instance = new Instance(Effect, isTemporary: true);
             }
 
+            if (!Effect.Descriptor.SupportsTiles)
+            {
+                // Some hosts (HostSupport's) start instances at yes whatever was described, and would cut pictures up for nothing.
+                p.Set.SetInt(Ofx.kOfxImageEffectPropSupportsTiles, 0);
+            }
+
             using ActionCall call = new(Effect, host, handle, instance, inArgs, outArgs);
             Effect.CreateInstance(new InstanceContext(call));
         }
