@@ -226,7 +226,7 @@ internal sealed class EffectTrial(HostedPlugin plugin, EffectContext context, Va
             0,
             effect =>
             {
-                using Timer timer = new(_ => cancel.Cancel(), null, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                cancel.CancelAfter(TimeSpan.FromMilliseconds(1));
                 for (int i = 0; i < options.Frames; i++)
                 {
                     try
