@@ -74,7 +74,10 @@ public static class CommandLine
 
         InvocationConfiguration configuration = new()
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Out, Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = terminal.Out,
+            Error = terminal.Error,
         };
         return await result.InvokeAsync(configuration, cancel).ConfigureAwait(false);
     }

@@ -15,7 +15,9 @@ internal static class Commands
         RootCommand root = new("Effects for moving pictures: the OpenFX plug-ins of AiVideoFx, and any others, on files.");
         root.Options.Add(new Option<string[]>("--bundle")
         {
-            Description = "OFX bundle whose effects become verbs, instead of the program's own; repeatable.", HelpName = "PATH", Recursive = true,
+            Description = "OFX bundle whose effects become verbs, instead of the program's own; repeatable.",
+            HelpName = "PATH",
+            Recursive = true,
         });
         foreach (HostedPlugin plugin in catalog.Own)
         {
@@ -97,7 +99,8 @@ internal static class Commands
 
     private static Argument<string?> Input(ArgumentArity arity) => new("IN")
     {
-        Description = "Video file, image, folder of images, or pattern such as shot.%05d.exr.", Arity = arity,
+        Description = "Video file, image, folder of images, or pattern such as shot.%05d.exr.",
+        Arity = arity,
     };
 
     private static IEnumerable<(string Name, string Value)> Given(

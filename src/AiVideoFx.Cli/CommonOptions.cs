@@ -10,29 +10,38 @@ internal sealed class CommonOptions
 {
     private static readonly Dictionary<string, PixelDepth> Depths = new()
     {
-        ["byte"] = PixelDepth.Byte, ["short"] = PixelDepth.Short, ["half"] = PixelDepth.Half, ["float"] = PixelDepth.Float,
+        ["byte"] = PixelDepth.Byte,
+        ["short"] = PixelDepth.Short,
+        ["half"] = PixelDepth.Half,
+        ["float"] = PixelDepth.Float,
     };
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Video file, image, folder or pattern such as shot.%05d.exr to write.", HelpName = "OUT", Required = true,
+        Description = "Video file, image, folder or pattern such as shot.%05d.exr to write.",
+        HelpName = "OUT",
+        Required = true,
     };
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Set a parameter by its own name; repeatable. With keys: name=0=1;24=0.", HelpName = "name=value",
+        Description = "Set a parameter by its own name; repeatable. With keys: name=0=1;24=0.",
+        HelpName = "name=value",
     };
 
     private readonly Option<string?> _frames = new("--frames") { Description = "Frames to render: 10-20, 10- or 10. [default: all]", HelpName = "A-B" };
 
     private readonly Option<string?> _depth = new("--depth")
     {
-        Description = "Depth to work in and to write: byte, short, half, float. [default: that of IN]", HelpName = "DEPTH",
+        Description = "Depth to work in and to write: byte, short, half, float. [default: that of IN]",
+        HelpName = "DEPTH",
     };
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Frames rendered at once.", HelpName = "N", DefaultValueFactory = static _ => Environment.ProcessorCount,
+        Description = "Frames rendered at once.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => Environment.ProcessorCount,
     };
 
     private readonly Option<string[]> _clip = new("--clip") { Description = "Connect another input clip; repeatable.", HelpName = "NAME=FILE" };

@@ -82,7 +82,9 @@ internal sealed class OpenClips : IDisposable
     {
         MediaSource source = MediaSource.Open(path, new MediaSourceOptions
         {
-            CacheBytes = cacheBytes, FrameRate = frameRate, Components = PixelComponents.Rgba,
+            CacheBytes = cacheBytes,
+            FrameRate = frameRate,
+            Components = PixelComponents.Rgba,
         });
         _sources.Add((name, source));
         return source;

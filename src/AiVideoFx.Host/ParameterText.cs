@@ -42,17 +42,17 @@ internal static class ParameterText
 
     public static string Format(ParameterKind kind, IReadOnlyList<ParameterChoice> choices, ParamValue value) =>
         kind switch
-    {
-        ParameterKind.String or ParameterKind.Custom or ParameterKind.Bytes or ParameterKind.StringChoice => value.Text ?? string.Empty,
-        ParameterKind.Boolean => value.X != 0 ? "true" : "false",
-        ParameterKind.Choice => choices.ElementAtOrDefault((int)value.X)?.Label ?? Number(value.X),
-        ParameterKind.Integer or ParameterKind.Double => Number(value.X),
-        ParameterKind.Integer2D or ParameterKind.Double2D => $"{Number(value.X)},{Number(value.Y)}",
-        ParameterKind.Integer3D or ParameterKind.Double3D or ParameterKind.Rgb =>
-            $"{Number(value.X)},{Number(value.Y)},{Number(value.Z)}",
-        ParameterKind.Rgba => $"{Number(value.X)},{Number(value.Y)},{Number(value.Z)},{Number(value.W)}",
-        _ => string.Empty,
-    };
+        {
+            ParameterKind.String or ParameterKind.Custom or ParameterKind.Bytes or ParameterKind.StringChoice => value.Text ?? string.Empty,
+            ParameterKind.Boolean => value.X != 0 ? "true" : "false",
+            ParameterKind.Choice => choices.ElementAtOrDefault((int)value.X)?.Label ?? Number(value.X),
+            ParameterKind.Integer or ParameterKind.Double => Number(value.X),
+            ParameterKind.Integer2D or ParameterKind.Double2D => $"{Number(value.X)},{Number(value.Y)}",
+            ParameterKind.Integer3D or ParameterKind.Double3D or ParameterKind.Rgb =>
+                $"{Number(value.X)},{Number(value.Y)},{Number(value.Z)}",
+            ParameterKind.Rgba => $"{Number(value.X)},{Number(value.Y)},{Number(value.Z)},{Number(value.W)}",
+            _ => string.Empty,
+        };
 
     /// <summary>Says no to a value that is outside the parameter's range or options.</summary>
     public static void Check(ParameterDescription parameter, ParamValue value)
@@ -97,11 +97,11 @@ internal static class ParameterText
 
     private static double ParseBoolean(ParameterDescription parameter, string text) =>
         text.Trim().ToLowerInvariant() switch
-    {
-        "true" or "yes" or "on" or "1" => 1,
-        "false" or "no" or "off" or "0" => 0,
-        _ => throw Wrong(parameter, text, "true or false"),
-    };
+        {
+            "true" or "yes" or "on" or "1" => 1,
+            "false" or "no" or "off" or "0" => 0,
+            _ => throw Wrong(parameter, text, "true or false"),
+        };
 
     private static ParameterChoice FindChoice(ParameterDescription parameter, string text)
     {

@@ -151,7 +151,8 @@ public sealed class ApplyTests : CliTestBase
         ProcessStartInfo start = new("dotnet",
             [Path.Combine(AppContext.BaseDirectory, "aivideofx.dll"), "invert", clip, "-o", At("out.mp4"), "--json", "--bundle", TestBundles.Citizens])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
         for (int i = 0; i < 3; i++)

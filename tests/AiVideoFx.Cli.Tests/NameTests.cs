@@ -47,14 +47,19 @@ public sealed class NameTests
     {
         ParameterDescription number = new("amount", ParameterKind.Double, "Amount", "How much", "")
         {
-            Components = 1, Minimum = [0], Maximum = [2.5], DefaultText = "1",
+            Components = 1,
+            Minimum = [0],
+            Maximum = [2.5],
+            DefaultText = "1",
         };
         Assert.That(ParameterOptions.Describe(number), Is.EqualTo("How much. From 0 to 2.5. [default: 1]"));
         ParameterDescription open = number with { Hint = "", Minimum = [double.NegativeInfinity], Maximum = [double.PositiveInfinity] };
         Assert.That(ParameterOptions.Describe(open), Is.EqualTo("Amount. [default: 1]"));
         ParameterDescription choice = new("mode", ParameterKind.Choice, "Mode", "Which.", "")
         {
-            Components = 1, Choices = [new ParameterChoice(0, "Auto", "auto"), new ParameterChoice(1, "Rolling bands", "bands")], DefaultText = "Auto",
+            Components = 1,
+            Choices = [new ParameterChoice(0, "Auto", "auto"), new ParameterChoice(1, "Rolling bands", "bands")],
+            DefaultText = "Auto",
         };
         Assert.That(ParameterOptions.Describe(choice), Is.EqualTo("Which. One of: Auto, \"Rolling bands\". [default: Auto]"));
     }

@@ -44,13 +44,13 @@ internal sealed class DataTerm : IDisposable
         RowParallel.Run(
             (first, end) =>
             {
-            for (int y = first; y < end; y++)
-            {
-                WarpRow(from.Image, to.Image, flow, y, mean, change, inside);
-            }
+                for (int y = first; y < end; y++)
+                {
+                    WarpRow(from.Image, to.Image, flow, y, mean, change, inside);
+                }
 
-            mean.ReplicateSides(first, end);
-            change.ReplicateSides(first, end);
+                mean.ReplicateSides(first, end);
+                change.ReplicateSides(first, end);
             },
             height,
             maxThreads,
@@ -63,9 +63,9 @@ internal sealed class DataTerm : IDisposable
         RowParallel.Run(
             (first, end) =>
             {
-            Differences.Central(mean, dx, dy, first, end);
-            dx.ReplicateSides(first, end);
-            dy.ReplicateSides(first, end);
+                Differences.Central(mean, dx, dy, first, end);
+                dx.ReplicateSides(first, end);
+                dy.ReplicateSides(first, end);
             },
             height,
             maxThreads,
@@ -77,10 +77,10 @@ internal sealed class DataTerm : IDisposable
         RowParallel.Run(
             (first, end) =>
             {
-            for (int y = first; y < end; y++)
-            {
-                result.FillRow(y, dx, dy, change, inside, flow);
-            }
+                for (int y = first; y < end; y++)
+                {
+                    result.FillRow(y, dx, dy, change, inside, flow);
+                }
             },
             height,
             maxThreads,

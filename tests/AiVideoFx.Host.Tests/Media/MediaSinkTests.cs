@@ -250,7 +250,10 @@ public sealed class MediaSinkTests : MediaTestBase
     {
         MediaSinkOptions options = new()
         {
-            AudioSource = source, AudioFirstFrame = first, Color = source.Color, Timing = source.Timing.IsConstant ? null : source.Timing.Slice(first, count),
+            AudioSource = source,
+            AudioFirstFrame = first,
+            Color = source.Color,
+            Timing = source.Timing.IsConstant ? null : source.Timing.Slice(first, count),
         };
         using MediaSink sink = MediaSink.Create(path, source.Format with { FirstFrame = first, FrameCount = count }, options);
         for (int i = 0; i < count; i++)
