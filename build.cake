@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 // Every build, test and packaging target. Run through build.sh or build.ps1, which install what is missing.
@@ -7,18 +8,21 @@ string configuration = Argument("configuration", "Release");
 string solution = "AiVideoFx.sln";
 string rid = Argument("rid", IsRunningOnWindows() ? "win-x64" : IsRunningOnMacOs() ? "osx-arm64" : "linux-x64");
 
+// What the bundle is called and where things lie in it is written once, in the manifest.
+JsonNode manifest = JsonNode.Parse(System.IO.File.ReadAllText("plugin-manifest/manifest.json"));
+
 DirectoryPath dist = "dist";
 DirectoryPath output = "out";
-DirectoryPath bundle = dist.Combine("AiVideoFx.ofx.bundle");
+DirectoryPath bundle = dist.Combine((string)manifest["bundle"]["name"]);
 DirectoryPath cli = dist.Combine("cli");
 FilePath aivideofx = cli.CombineWithFilePath(IsRunningOnWindows() ? "aivideofx.exe" : "aivideofx");
 
-// OpenFX platform folder and ONNX Runtime package folder of each runtime identifier.
-Dictionary<string, (string Ofx, string Ort, string Library)> platforms = new()
+// Folder in the ONNX Runtime package and name of its library, for each runtime identifier.
+Dictionary<string, (string Folder, string Library)> runtimes = new()
 {
-    ["linux-x64"] = ("Linux-x86-64", "linux/x64", "libonnxruntime.so.1"),
-    ["win-x64"] = ("Win64", "win32/x64", "onnxruntime.dll"),
-    ["osx-arm64"] = ("MacOS", "darwin/arm64", "libonnxruntime.1.dylib"),
+    ["linux-x64"] = ("linux/x64", "libonnxruntime.so.1"),
+    ["win-x64"] = ("win32/x64", "onnxruntime.dll"),
+    ["osx-arm64"] = ("darwin/arm64", "libonnxruntime.1.dylib"),
 };
 
 void Run(string program, ProcessArgumentBuilder arguments)
@@ -54,10 +58,10 @@ Task("native").Does(() =>
 
 Task("bundle").IsDependentOn("native").Does(() =>
 {
-    (string ofx, string ort, string library) = platforms[rid];
+    (string ort, string library) = runtimes[rid];
     DirectoryPath contents = bundle.Combine("Contents");
-    DirectoryPath binaries = contents.Combine(ofx);
-    DirectoryPath resources = contents.Combine("Resources");
+    DirectoryPath binaries = bundle.Combine((string)manifest["platforms"].AsArray().Single(p => (string)p["runtime"] == rid)["folder"]);
+    DirectoryPath resources = bundle.Combine((string)manifest["resources"]);
     CleanDirectories(new[] { bundle, cli });
     EnsureDirectoryExists(binaries);
     EnsureDirectoryExists(resources);
@@ -68,15 +72,16 @@ Task("bundle").IsDependentOn("native").Does(() =>
         Configuration = configuration, Runtime = rid, OutputDirectory = published, NoLogo = true,
     });
     FilePath plugin = GetFiles($"{published}/AiVideoFx.Plugin.{{so,dll,dylib}}").Single();
-    CopyFile(plugin, binaries.CombineWithFilePath("AiVideoFx.ofx"));
+    CopyFile(plugin, binaries.CombineWithFilePath((string)manifest["bundle"]["binary"]));
     CopyFile($"node_modules/onnxruntime-node/bin/napi-v6/{ort}/{library}", binaries.CombineWithFilePath(library));
 
     string version = XmlPeek("Directory.Build.props", "/Project/PropertyGroup/Version");
     string plist = System.IO.File.ReadAllText("plugin-manifest/Info.plist").Replace("@VERSION@", version);
     System.IO.File.WriteAllText(contents.CombineWithFilePath("Info.plist").FullPath, plist);
     CopyFile("plugin-manifest/manifest.json", resources.CombineWithFilePath("manifest.json"));
-    foreach (FilePath icon in GetFiles("plugin-manifest/icons/*.svg"))
+    foreach (JsonNode item in manifest["effects"].AsArray().Append(manifest["bundle"]))
     {
+        FilePath icon = new DirectoryPath("plugin-manifest").CombineWithFilePath((string)item["icon"]);
         CopyFile(icon, resources.CombineWithFilePath(icon.GetFilename()));
         FilePath png = resources.CombineWithFilePath(icon.GetFilenameWithoutExtension() + ".png");
         Run("rsvg-convert", new ProcessArgumentBuilder().Append("-w 128 -h 128 -o").AppendQuoted(png.FullPath).AppendQuoted(icon.FullPath));

@@ -37,6 +37,7 @@ internal static class Commands
             }
         }
 
+        root.Subcommands.Add(BundleScan.CreateCommand());
         root.Subcommands.Add(Apply(bundles, terminal));
         root.Subcommands.Add(ListCommands.Effects(bundles, terminal));
         root.Subcommands.Add(ListCommands.Info(bundles, terminal));

@@ -85,7 +85,23 @@ public sealed class PluginCatalog : IDisposable
         if (!_scanned)
         {
             _scanned = true;
-            Host.Scan();
+            BundleScan scan = new(BundleScan.DefaultCacheFile);
+            foreach (string bundle in BundleSearch.FindBundles(BundleSearch.DefaultFolders()))
+            {
+                if (Host.Bundles.Any(b => b.Path == bundle))
+                {
+                    continue;
+                }
+
+                if (scan.FindFault(bundle) is { } fault)
+                {
+                    _problems.Add(new BundleProblem(bundle, fault));
+                }
+                else
+                {
+                    Host.Scan([bundle]);
+                }
+            }
         }
 
         return Host.Plugins;

@@ -82,7 +82,7 @@ internal static class ValidateCommand
 
     private static int RunChild(string[] arguments, string bundle, Terminal terminal, CancellationToken cancel)
     {
-        using Process child = new() { StartInfo = ChildStart(arguments) };
+        using Process child = new() { StartInfo = SelfProcess.Create(arguments) };
         string trying = "loading it";
         Lock gate = new();
         child.OutputDataReceived += (_, e) => WriteLine(terminal.Out, e.Data);
@@ -125,19 +125,6 @@ internal static class ValidateCommand
                 }
             }
         }
-    }
-
-    private static ProcessStartInfo ChildStart(string[] arguments)
-    {
-        // The program itself; in a test it is a library beside the test's own program.
-        bool isProgram = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "aivideofx";
-        string library = Path.Combine(AppContext.BaseDirectory, "aivideofx.dll");
-        ProcessStartInfo start = isProgram
-            ? new ProcessStartInfo(Environment.ProcessPath!, arguments)
-            : new ProcessStartInfo("dotnet", [library, .. arguments]);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        return start;
     }
 
     private sealed class LineProgress(TextWriter writer) : IProgress<string>

@@ -126,16 +126,7 @@ public sealed class UsageTests : CliTestBase
     [Test]
     public void Validate_BundleThatCrashes_IsAFindingNotACrash()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Ignore("compiles its plug-in with gcc");
-        }
-
-        File.WriteAllText(At("crash.c"), "#include <stdlib.h>\nint OfxGetNumberOfPlugins(void) { abort(); }\nvoid *OfxGetPlugin(int n) { (void)n; return 0; }\n");
-        using (System.Diagnostics.Process gcc = System.Diagnostics.Process.Start("gcc", ["-shared", "-fPIC", "-o", At("crash.ofx"), At("crash.c")]))
-        {
-            gcc.WaitForExit();
-        }
+        CompileCrash(At("crash.ofx"));
 
         CliResult result = RunIn([], ["validate", At("crash.ofx")]);
         Assert.That(result.Code, Is.EqualTo(ExitCode.Failed));
@@ -149,5 +140,48 @@ public sealed class UsageTests : CliTestBase
         Assert.That(result.Error, Does.Contain(says), string.Join(' ', arguments));
         Assert.That(result.Error, Does.StartWith("aivideofx: "));
         Assert.That(result.Out, Is.Empty);
+    }
+
+    [Test]
+    public void Effects_BundleThatCrashes_IsLeftOutAndSaid()
+    {
+        string binary = At("Crash.ofx.bundle/Contents/Linux-x86-64/Crash.ofx");
+        Directory.CreateDirectory(Path.GetDirectoryName(binary)!);
+        CompileCrash(binary);
+
+        string? path = Environment.GetEnvironmentVariable("OFX_PLUGIN_PATH");
+        string? home = Environment.GetEnvironmentVariable("AIVIDEOFX_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("OFX_PLUGIN_PATH", Folder);
+            Environment.SetEnvironmentVariable("AIVIDEOFX_HOME", At("home"));
+            for (int round = 0; round < 2; round++)
+            {
+                CliResult result = Run("effects");
+
+                Assert.That(result.Out, Does.Contain("com.aivideofx.test.Invert"));
+                Assert.That(result.Error, Does.Contain("Crash.ofx.bundle").And.Contain("crashed"));
+            }
+
+            Assert.That(File.ReadAllText(At("home/scanned-bundles.txt")), Does.Contain("Crash.ofx"), "it is not tried again");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OFX_PLUGIN_PATH", path);
+            Environment.SetEnvironmentVariable("AIVIDEOFX_HOME", home);
+        }
+    }
+
+    /// <summary>Makes a plug-in that ends its process when it is loaded.</summary>
+    private void CompileCrash(string binary)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("compiles its plug-in with gcc");
+        }
+
+        File.WriteAllText(At("crash.c"), "#include <stdlib.h>\nint OfxGetNumberOfPlugins(void) { abort(); }\nvoid *OfxGetPlugin(int n) { (void)n; return 0; }\n");
+        using System.Diagnostics.Process gcc = System.Diagnostics.Process.Start("gcc", ["-shared", "-fPIC", "-o", binary, At("crash.c")]);
+        gcc.WaitForExit();
     }
 }
