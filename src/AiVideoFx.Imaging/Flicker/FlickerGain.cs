@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using AiVideoFx.Imaging.Color;
 
 namespace AiVideoFx.Imaging.Flicker;
@@ -145,49 +146,67 @@ public static class FlickerGain
         private readonly int[] _left;
         private readonly float[] _share;
         private readonly int _channels;
-        private readonly int _last;
+        private readonly int _step;
 
         public GainColumns(FrameView source, FrameView output, Raster gain)
         {
             _left = new int[output.Width];
             _share = new float[output.Width];
             _channels = gain.Channels;
-            _last = gain.Width - 1;
+            _step = gain.Width > 1 ? 1 : 0;
             for (int x = 0; x < _left.Length; x++)
             {
                 float column = output.Bounds.X1 + x - source.Bounds.X1 + 0.5f;
-                float place = Math.Clamp((column * gain.Width / source.Width) - 0.5f, 0, _last);
-                _left[x] = (int)place;
+                float place = Math.Clamp((column * gain.Width / source.Width) - 0.5f, 0, gain.Width - 1);
+
+                // The last column mixes the last two as well, with all the share on the right one.
+                _left[x] = Math.Min((int)place, Math.Max(0, gain.Width - 2));
                 _share[x] = place - _left[x];
             }
         }
 
         public void Spread(Raster rows, int components, Span<float> factors)
         {
-            for (int c = 0; c < components; c++)
+            ReadOnlySpan<float> red = rows.Row(3);
+            ReadOnlySpan<float> green = rows.Row(3 + Math.Min(1, _channels - 1));
+            ReadOnlySpan<float> blue = rows.Row(3 + Math.Min(2, _channels - 1));
+            if (components == 4)
             {
-                if (c == 3)
+                Span<Vector128<float>> pixels = MemoryMarshal.Cast<float, Vector128<float>>(factors);
+                if (_channels == 1)
                 {
-                    SpreadOnes(factors);
-                    continue;
+                    for (int x = 0; x < pixels.Length; x++)
+                    {
+                        pixels[x] = Vector128.Create(Mix(red, x)).WithElement(3, 1f);
+                    }
+
+                    return;
                 }
 
-                ReadOnlySpan<float> row = rows.Row(3 + Math.Min(c, _channels - 1));
-                for (int x = 0; x < _left.Length; x++)
+                for (int x = 0; x < pixels.Length; x++)
                 {
-                    int left = _left[x];
-                    float value = row[left];
-                    factors[(x * components) + c] = value + (_share[x] * (row[Math.Min(left + 1, _last)] - value));
+                    pixels[x] = Vector128.Create(Mix(red, x), Mix(green, x), Mix(blue, x), 1f);
+                }
+
+                return;
+            }
+
+            for (int x = 0; x < _left.Length; x++)
+            {
+                factors[x * components] = Mix(red, x);
+                if (components == 3)
+                {
+                    factors[(x * 3) + 1] = Mix(green, x);
+                    factors[(x * 3) + 2] = Mix(blue, x);
                 }
             }
         }
 
-        private static void SpreadOnes(Span<float> factors)
+        private float Mix(ReadOnlySpan<float> row, int x)
         {
-            for (int i = 3; i < factors.Length; i += 4)
-            {
-                factors[i] = 1;
-            }
+            int left = _left[x];
+            float value = row[left];
+            return value + (_share[x] * (row[left + _step] - value));
         }
     }
 }
