@@ -208,19 +208,40 @@ public sealed class DeflickerTests
         Assert.That(Error(last, Clean.Value[5]), Is.LessThan(Error(alone, Clean.Value[5])), "frames before it help");
     }
 
-    private static Raster Draw(int t)
+    [Test]
+    public void Render_WithoutOtherTimes_ClipsThatPlayAtOnceDoNotMix()
     {
-        using Raster frame = Scene.Value.Render(t, 4);
-        Raster kept = Raster.Allocate(Width, Height, 4);
-        frame.Pixels.CopyTo(kept.Pixels);
-        return kept;
+        HostOptions likeMlt = new() { TemporalAccess = false, TellsClipRange = false };
+        LayeredScene street = Scenes.Street(2, Width, Height);
+        Raster[] other = [.. Enumerable.Range(0, Frames).Select(t => Keep(street.Render(t, 4)))];
+        using Setup first = new(Flickering.Value, likeMlt);
+        using Setup second = new(other, likeMlt);
+        first.Instance.PurgeCaches();
+        float[][] alone = [.. Enumerable.Range(0, Frames).Select(t => Pixels(first.Instance, t))];
+        first.Instance.PurgeCaches();
+
+        for (int t = 0; t < Frames; t++)
+        {
+            Pixels(second.Instance, t);
+            Assert.That(Pixels(first.Instance, t), Is.EqualTo(alone[t]), $"frame {t}");
+            Pixels(second.Instance, t);
+        }
     }
+
+    private static Raster Draw(int t) => Keep(Scene.Value.Render(t, 4));
 
     private static Raster Flicker(Raster clean, int t)
     {
         using FlickeredFrame frame = new LocalFlicker(8).Apply(clean, t);
+        return Keep(frame.Picture.Clone());
+    }
+
+    // For all tests to share: left to the garbage collector.
+    private static Raster Keep(Raster rented)
+    {
         Raster kept = Raster.Allocate(Width, Height, 4);
-        frame.Picture.Pixels.CopyTo(kept.Pixels);
+        rented.Pixels.CopyTo(kept.Pixels);
+        rented.Dispose();
         return kept;
     }
 
