@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Host;
@@ -9,25 +8,10 @@ namespace AiVideoFx.Host;
 /// </summary>
 internal static class MaskConversion
 {
-    private const float Red = 0.2126f;
-    private const float Green = 0.7152f;
-    private const float Blue = 0.0722f;
-
     public static void LumaToAlpha(FrameView source, FrameView destination)
     {
-        using HostFrame colour = HostFrame.Rent(source.Bounds, PixelDepth.Float, PixelComponents.Rgb);
-        using HostFrame matte = HostFrame.Rent(source.Bounds, PixelDepth.Float, PixelComponents.Alpha);
-        PixelConversion.Convert(source, colour.View);
-        for (int y = source.Bounds.Y1; y < source.Bounds.Y2; y++)
-        {
-            Span<float> from = MemoryMarshal.Cast<byte, float>(colour.View.Row(y));
-            Span<float> to = MemoryMarshal.Cast<byte, float>(matte.View.Row(y));
-            for (int x = 0; x < to.Length; x++)
-            {
-                to[x] = (Red * from[3 * x]) + (Green * from[(3 * x) + 1]) + (Blue * from[(3 * x) + 2]);
-            }
-        }
-
-        PixelConversion.Convert(matte.View, destination);
+        using Raster luma = Raster.Rent(source.Width, source.Height);
+        RasterConversion.ToLuma(source, luma, LumaWeights.Rec709);
+        RasterConversion.FromRaster(luma, destination);
     }
 }
