@@ -1,13 +1,17 @@
 namespace AiVideoFx.Engine.Cache;
 
-/// <summary>Results kept in memory by content, least recently used out first, within a byte budget.</summary>
+/// <summary>
+/// Results kept by content: in memory within a byte budget, least recently used out first, and on disk where their kind
+/// has a codec.
+/// </summary>
 /// <remarks>
-/// Safe from any number of threads. A result that several threads ask for at once is made once and the others wait. Making one
-/// holds no lock that another key needs. Values are shared: nobody changes or disposes them, and an evicted one lives on with
-/// whoever still uses it.
+/// Safe from any number of threads. A result that several threads ask for at once is made once and the others wait.
+/// Making one holds no lock that another key needs. Values are shared: nobody changes or disposes them, and an evicted
+/// one lives on with whoever still uses it.
 /// </remarks>
-/// <param name="budgetBytes">Upper limit of what is kept, as the makers state sizes; not negative.</param>
-public sealed class ContentCache(long budgetBytes)
+/// <param name="budgetBytes">Upper limit of what is kept in memory, as the makers state sizes; not negative.</param>
+/// <param name="disk">Keeps results that are given with a codec beyond memory and process; none if null.</param>
+public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ContentKey, LinkedListNode<Entry>> _entries = [];
@@ -22,10 +26,12 @@ public sealed class ContentCache(long budgetBytes)
     /// <summary>Requests answered from memory since the start.</summary>
     public long Hits => Interlocked.Read(ref _hits);
 
-    /// <summary>Requests that had to make their result since the start.</summary>
+    /// <summary>Requests that memory could not answer since the start.</summary>
     public long Misses => Interlocked.Read(ref _misses);
 
-    /// <summary>Gives the result of <paramref name="key"/>, made by <paramref name="make"/> if it is not there.</summary>
+    /// <summary>
+    /// Gives the result of <paramref name="key"/>, made by <paramref name="make"/> if it is not there.
+    /// </summary>
     /// <typeparam name="T">The result's type; a key always stands for the same one.</typeparam>
     /// <param name="key">Names the result by all it depends on.</param>
     /// <param name="make">Makes the result; what it throws reaches every waiting caller, and nothing is kept.</param>
@@ -44,7 +50,8 @@ public sealed class ContentCache(long budgetBytes)
             }
             else
             {
-                node = new(new Entry(key, new Lazy<object>(() => make(), LazyThreadSafetyMode.ExecutionAndPublication)));
+                Lazy<object> value = new(() => make(), LazyThreadSafetyMode.ExecutionAndPublication);
+                node = new(new Entry(key, value));
                 _entries.Add(key, node);
                 _misses++;
             }
@@ -54,9 +61,9 @@ public sealed class ContentCache(long budgetBytes)
 
         try
         {
-            T value = (T)node.Value.Value.Value;
-            Account(node, sizeBytes(value));
-            return value;
+            T result = (T)node.Value.Value.Value;
+            Account(node, sizeBytes(result));
+            return result;
         }
         catch
         {
@@ -65,7 +72,37 @@ public sealed class ContentCache(long budgetBytes)
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>
+    /// Gives the result of <paramref name="key"/> from memory or else from disk; if it is in neither, <paramref
+    /// name="make"/> makes it and both keep it.
+    /// </summary>
+    /// <typeparam name="T">The result's type; a key always stands for the same one.</typeparam>
+    /// <param name="key">Names the result by all it depends on.</param>
+    /// <param name="make">Makes the result; what it throws reaches every waiting caller, and nothing is kept.</param>
+    /// <param name="codec">Stores such results.</param>
+    public T GetOrAdd<T>(ContentKey key, Func<T> make, IContentCodec<T> codec)
+        where T : class
+    {
+        return GetOrAdd(key, ReadOrMake, codec.SizeBytes);
+
+        T ReadOrMake()
+        {
+            if (disk is null)
+            {
+                return make();
+            }
+
+            if (!disk.TryGet(key, codec, out T? value))
+            {
+                value = make();
+                disk.Put(key, value, codec);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Forgets everything in memory; <see cref="DiskCache.Purge"/> empties the disk.</summary>
     public void Purge()
     {
         lock (_lock)
