@@ -1,0 +1,95 @@
+namespace AiVideoFx.Engine;
+
+/// <summary>How values between pixels are made.</summary>
+public enum Interpolation
+{
+    /// <summary>From the nearest pixel.</summary>
+    Nearest,
+
+    /// <summary>Linearly from the pixels around.</summary>
+    Linear,
+
+    /// <summary>By a cubic of 4 × 4 pixels, coefficient -0.75 as in PyTorch.</summary>
+    Cubic,
+}
+
+public sealed partial class Graph
+{
+    /// <summary>Resizes an image, without low-pass filtering.</summary>
+    /// <param name="x">(N, C, H, W).</param>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="by">How values between pixels are made. Nearest takes floor(x · H / height), as PyTorch's "nearest".</param>
+    /// <param name="alignCorners">Whether the centres of the corner pixels stay where they are, instead of the picture's outer edges.</param>
+    public Node Resize(Node x, int height, int width, Interpolation by = Interpolation.Linear, bool alignCorners = false)
+    {
+        if (height == x.Height && width == x.Width)
+        {
+            return x;
+        }
+
+        string mode = by switch { Interpolation.Nearest => "nearest", Interpolation.Linear => "linear", _ => "cubic" };
+        string coordinates = by == Interpolation.Nearest ? "asymmetric" : alignCorners ? "align_corners" : "half_pixel";
+        Shape shape = x.Shape.With(-2, height).With(-1, width);
+        return Emit("Resize", [x, null, null, Int64(shape)], shape,
+            by == Interpolation.Nearest
+                ? [("mode", mode), ("coordinate_transformation_mode", coordinates), ("nearest_mode", "floor")]
+                : [("mode", mode), ("coordinate_transformation_mode", coordinates)]);
+    }
+
+    /// <summary>Samples an image at given positions.</summary>
+    /// <param name="x">(N, C, H, W).</param>
+    /// <param name="grid">(N, h, w, 2): x and y, from -1 to 1 over the picture.</param>
+    /// <param name="by">How values between pixels are made.</param>
+    /// <param name="border">Whether positions outside take the nearest pixel, instead of 0.</param>
+    /// <param name="alignCorners">Whether -1 and 1 are the centres of the corner pixels, instead of the outer edges.</param>
+    public Node GridSample(Node x, Node grid, Interpolation by = Interpolation.Linear, bool border = true, bool alignCorners = true)
+    {
+        if (grid.Shape.Rank != 4 || grid.Shape[3] != 2 || grid.Shape[0] != x.Shape[0])
+        {
+            throw new GraphException($"GridSample: grid {grid.Shape} does not fit image {x.Shape}: expected ({x.Shape[0]}, h, w, 2)");
+        }
+
+        string mode = by switch { Interpolation.Nearest => "nearest", Interpolation.Linear => "bilinear", _ => "bicubic" };
+        return Emit("GridSample", [x, grid], [x.Shape[0], x.Channels, grid.Shape[1], grid.Shape[2]],
+            [("mode", mode), ("padding_mode", border ? "border" : "zeros"), ("align_corners", alignCorners ? 1L : 0L)]);
+    }
+
+    /// <summary>Backward warp: each pixel is fetched from where the flow points, linearly, the border repeated.</summary>
+    /// <param name="image">(N, C, H, W).</param>
+    /// <param name="flow">(N, 2, H, W): x right and y down, in pixels.</param>
+    public Node Warp(Node image, Node flow)
+    {
+        (int h, int w) = (image.Height, image.Width);
+        if (flow.Channels != 2 || flow.Height != h || flow.Width != w)
+        {
+            throw new GraphException($"Warp: flow {flow.Shape} does not fit image {image.Shape}");
+        }
+
+        // The pixel grid in [-1, 1], plus the flow in the same units.
+        Node scale = Constant([2f / Math.Max(1, w - 1), 2f / Math.Max(1, h - 1)], [1, 2, 1, 1]);
+        Node grid = PixelGrid(h, w) + flow * scale;
+        return GridSample(image, Transpose(grid, 0, 2, 3, 1));
+    }
+
+    /// <summary>Positions of pixel centres, (1, 2, height, width): x then y, from -1 at the first to 1 at the last.</summary>
+    internal Node PixelGrid(int height, int width)
+    {
+        Node x = Expand(Constant(Line(width), [1, 1, 1, width]), [1, 1, height, width]);
+        Node y = Expand(Constant(Line(height), [1, 1, height, 1]), [1, 1, height, width]);
+        return Concat(x, y);
+
+        static float[] Line(int count)
+        {
+            float[] line = new float[count];
+            for (int i = 0; i < count; i++)
+            {
+                // From both ends, as linspace does: symmetric to the last bit.
+                double step = 2.0 / Math.Max(1, count - 1);
+                line[i] = (float)(i < count / 2 ? -1 + i * step : 1 - (count - 1 - i) * step);
+            }
+
+            return line;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace AiVideoFx.Engine.Runtime;
+
+/// <summary>Runs networks: the library, its thread pool, and the devices of this machine.</summary>
+/// <remarks>Safe from any thread. The first one of a process decides on library and threads; all share them.</remarks>
+public sealed class InferenceEngine
+{
+    private readonly OrtLibrary _ort;
+
+    /// <summary>Loads the runtime.</summary>
+    /// <exception cref="OrtException">The library is missing, broken or too old; the message says what to do.</exception>
+    public InferenceEngine(EngineSettings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
+        _ort = OrtLibrary.Load(settings.LibraryPath, settings.Threads, settings.Log);
+    }
+
+    /// <summary>Version of ONNX Runtime: "1.30.0".</summary>
+    public string RuntimeVersion => _ort.Version;
+
+    /// <summary>Threads that all networks share.</summary>
+    public int Threads => _ort.Threads;
+
+    /// <summary>Makes a graph ready to run.</summary>
+    /// <exception cref="OrtException">The device cannot be had or the runtime refuses the graph.</exception>
+    public InferenceSession CreateSession(Graph graph, SessionOptions? options = null) =>
+        InferenceSession.Create(_ort, graph, options ?? new());
+}

@@ -1,0 +1,136 @@
+using AiVideoFx.Engine.Runtime.Raw;
+
+namespace AiVideoFx.Engine.Runtime;
+
+/// <summary>A graph made ready to run on a device. Any number of threads may run it at once.</summary>
+/// <remarks>Keeps the mapped files of its weights open until it is disposed and the last run in progress has ended.</remarks>
+public sealed unsafe class InferenceSession : IDisposable
+{
+    private readonly List<TensorLease> _leases = [];
+    private readonly OrtHandle _handle;
+    private readonly OrtHandle? _model;
+    private readonly Lock? _runLock;
+
+    private InferenceSession(OrtLibrary ort, Graph graph, SessionOptions options)
+    {
+        Ort = ort;
+        Options = options;
+        Inputs = [.. graph.Inputs.Select(input => new PortInfo(input.Name, input.Type, input.Shape))];
+        Outputs = [.. graph.Outputs.Select(output => new PortInfo(output.Name, output.Value.Type, output.Value.Shape))];
+        try
+        {
+            _model = ModelBuilder.Build(ort, graph, _leases);
+            using OrtHandle settings = Settings(ort, options);
+            OrtSession* session;
+            using (DeviceProviders.EnterSetup(options.Device))
+            {
+                DeviceProviders.Append(ort, settings, options);
+                ort.Check(ort.Editor->CreateSessionFromModel(
+                    ort.Env, (OrtModel*)_model.Pointer, (OrtSessionOptions*)settings.Pointer, &session));
+            }
+
+            _handle = new(session, ort.Api->ReleaseSession, ReleaseInputs);
+            _runLock = DeviceProviders.RunLock(options.Device);
+            WeightBytes = _leases.Sum(lease => lease.Tensor.Bytes);
+        }
+        catch
+        {
+            ReleaseInputs();
+            throw;
+        }
+    }
+
+    /// <summary>What is given at run time.</summary>
+    public IReadOnlyList<PortInfo> Inputs { get; }
+
+    /// <summary>What is computed.</summary>
+    public IReadOnlyList<PortInfo> Outputs { get; }
+
+    /// <summary>How it was made.</summary>
+    public SessionOptions Options { get; }
+
+    /// <summary>Bytes of all constants.</summary>
+    public long WeightBytes { get; }
+
+    internal OrtLibrary Ort { get; }
+
+    internal OrtSession* Pointer => (OrtSession*)_handle.Pointer;
+
+    internal OrtHandle Handle => _handle;
+
+    /// <summary>Makes the bindings of one run. One thread uses them at a time; keep them for many runs.</summary>
+    public InferenceRun CreateRun() => new(this);
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    internal static InferenceSession Create(OrtLibrary ort, Graph graph, SessionOptions options) => new(ort, graph, options);
+
+    internal Lock.Scope EnterRun() => _runLock is null ? default : _runLock.EnterScope();
+
+    private static OrtHandle Settings(OrtLibrary ort, SessionOptions options)
+    {
+        OrtSessionOptions* settings;
+        ort.Check(ort.Api->CreateSessionOptions(&settings));
+        OrtHandle handle = new(settings, ort.Api->ReleaseSessionOptions);
+        try
+        {
+            ort.Check(ort.Api->DisablePerSessionThreads(settings));
+            ort.Check(ort.Api->SetSessionGraphOptimizationLevel(
+                settings, options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL));
+            Configure(ort, settings, "session.use_env_allocators", "1");
+            if (options.ForbidCpuFallback)
+            {
+                Configure(ort, settings, "session.disable_cpu_ep_fallback", "1");
+            }
+
+            if (!options.Prepack)
+            {
+                Configure(ort, settings, "session.disable_prepacking", "1");
+            }
+
+            if (options.DumpPath is not null)
+            {
+                fixed (byte* path = OrtLibrary.NativePath(options.DumpPath))
+                {
+                    ort.Check(ort.Api->SetOptimizedModelFilePath(settings, path));
+                }
+            }
+
+            if (options.ProfilePrefix is not null)
+            {
+                fixed (byte* path = OrtLibrary.NativePath(options.ProfilePrefix))
+                {
+                    ort.Check(ort.Api->EnableProfiling(settings, path));
+                }
+            }
+
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private static void Configure(OrtLibrary ort, OrtSessionOptions* settings, string key, string value)
+    {
+        fixed (byte* k = OrtLibrary.Utf8(key), v = OrtLibrary.Utf8(value))
+        {
+            ort.Check(ort.Api->AddSessionConfigEntry(settings, k, v));
+        }
+    }
+
+    // The runtime reads model and weights until its session is gone, which is when the last run in progress ends.
+    private void ReleaseInputs()
+    {
+        _model?.Dispose();
+        foreach (TensorLease lease in _leases)
+        {
+            lease.Dispose();
+        }
+
+        _leases.Clear();
+    }
+}
