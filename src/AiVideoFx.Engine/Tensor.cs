@@ -8,7 +8,7 @@ namespace AiVideoFx.Engine;
 /// <summary>Constant numbers with a shape, in C order: weights, or data for a test. Immutable; any thread may read it.</summary>
 /// <remarks>
 /// The numbers lie in a mapped file, unless they had to be made or brought into order. A tensor from a file is usable until
-/// its <see cref="Weights.Checkpoint"/> is disposed; a lease keeps its memory beyond that. Keep the tensor or its
+/// its <see cref="Checkpoint"/> is disposed; a lease keeps its memory beyond that. Keep the tensor or its
 /// checkpoint in reach while reading <see cref="Data"/>: the span alone does not keep the file mapped.
 /// </remarks>
 public sealed class Tensor

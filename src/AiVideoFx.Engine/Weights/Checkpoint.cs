@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using AiVideoFx.Engine.Runtime;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>A file of weights: named tensors. Opening reads the directory of the file, never the numbers.</summary>
 /// <remarks>

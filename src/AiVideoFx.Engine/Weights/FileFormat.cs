@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>How a file of weights is laid out.</summary>
 internal enum FileFormat

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>Tells formats apart by the first bytes of a file.</summary>
 internal static class FileKind

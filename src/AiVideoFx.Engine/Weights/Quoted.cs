@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>Text out of a file, made fit for a message.</summary>
 internal static class Quoted

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using AiVideoFx.Engine.Runtime;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>Reads the header of a safetensors file and checks all that it says.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>Element types by the names safetensors gives them.</summary>
 internal static class SafetensorsTypes

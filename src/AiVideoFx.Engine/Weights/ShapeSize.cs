@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>How much a shape takes, when it comes from a file and may be absurd.</summary>
 internal static class ShapeSize

@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>What a reader finds in a file.</summary>
 /// <param name="Tensors">By the names the file gives, in the file's order.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>The tensors below one dotted prefix, as a network asks for them while it is built.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>A file of weights cannot be read, or does not fit the network; the message says what was expected and what came.</summary>
 public sealed class WeightsException : Exception

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>The tensors behind all views of one <see cref="Weights"/>, and what became of them.</summary>
 internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)

@@ -1,4 +1,4 @@
-namespace AiVideoFx.Engine.Weights;
+namespace AiVideoFx.Engine;
 
 /// <summary>What training programs wrap round the names a network knows, and how each wrapper comes off.</summary>
 /// <remarks>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using AiVideoFx.Engine.Weights;
 using AiVideoFx.Testing;
 
 namespace AiVideoFx.Engine.Tests;

@@ -1,6 +1,3 @@
-using AiVideoFx.Engine.Weights;
-using WeightSet = AiVideoFx.Engine.Weights.Weights;
-
 namespace AiVideoFx.Engine.Tests;
 
 public sealed class WeightsTests
@@ -8,7 +5,7 @@ public sealed class WeightsTests
     [Test]
     public void Indexers_NestedScopes_NameTheTensor()
     {
-        WeightSet weights = Create("body.3.conv1.weight");
+        Weights weights = Create("body.3.conv1.weight");
 
         Tensor tensor = weights["body"][3]["conv1"].Get("weight", 2);
 
@@ -21,7 +18,7 @@ public sealed class WeightsTests
     [Test]
     public void Has_TensorOrScope_IsTrueForWholeLevelsOnly()
     {
-        WeightSet weights = Create("body.3.weight", "body.30.bias", "body-2.weight");
+        Weights weights = Create("body.3.weight", "body.30.bias", "body-2.weight");
 
         Assert.That(weights.Has("body"));
         Assert.That(weights.Has("body.3"));
@@ -34,7 +31,7 @@ public sealed class WeightsTests
     [Test]
     public void CountScopes_Children_StopsAtTheFirstGap()
     {
-        WeightSet weights = Create("body.0.w", "body.1", "body.3.w", "block0.w", "block1.w", "0.w");
+        Weights weights = Create("body.0.w", "body.1", "body.3.w", "block0.w", "block1.w", "0.w");
 
         Assert.That(weights.CountScopes("body"), Is.EqualTo(2));
         Assert.That(weights.CountScopes("block*"), Is.EqualTo(2));
@@ -46,7 +43,7 @@ public sealed class WeightsTests
     [Test]
     public void Get_MissingAndMisshapen_GivesZerosAndReportsAll()
     {
-        WeightSet weights = Create("a.weight", "b.weight", "left.over", "n.num_batches_tracked", "teacher.x.y");
+        Weights weights = Create("a.weight", "b.weight", "left.over", "n.num_batches_tracked", "teacher.x.y");
         weights.Ignore("num_batches_tracked");
         weights.Ignore("teacher");
 
@@ -65,7 +62,7 @@ public sealed class WeightsTests
     [Test]
     public void ThrowIfIncomplete_ManyUnused_CapsTheList()
     {
-        WeightSet weights = Create([.. Enumerable.Range(0, 50).Select(n => $"t{n:00}")]);
+        Weights weights = Create([.. Enumerable.Range(0, 50).Select(n => $"t{n:00}")]);
 
         WeightsException? e = Assert.Throws<WeightsException>(() => weights.ThrowIfIncomplete("X"));
 
@@ -75,13 +72,13 @@ public sealed class WeightsTests
     [Test]
     public void ShapeOf_Tensor_DoesNotCountAsUse()
     {
-        WeightSet weights = Create("a");
+        Weights weights = Create("a");
 
         Assert.That(weights.ShapeOf("a"), Is.EqualTo(new[] { 2 }));
         Assert.That(weights.ShapeOf("b"), Is.Null);
         Assert.Throws<WeightsException>(() => weights.ThrowIfIncomplete("X"));
     }
 
-    private static WeightSet Create(params string[] names) =>
+    private static Weights Create(params string[] names) =>
         new(names.ToDictionary(name => name, name => Tensor.FromFloats(name, [1, 2], 2)));
 }

@@ -1,0 +1,27 @@
+using AiVideoFx.Engine;
+using AiVideoFx.Engine.Runtime;
+using AiVideoFx.Testing;
+
+namespace AiVideoFx.Networks.Tests;
+
+/// <summary>Builds a graph, runs it on the device under test, and gives its outputs by name.</summary>
+/// <remarks>AIVIDEOFX_TEST_DEVICE names another device than the CPU, on which no operator may fall back.</remarks>
+internal static class GoldenRun
+{
+    private static Device Device => Enum.Parse<Device>(Environment.GetEnvironmentVariable("AIVIDEOFX_TEST_DEVICE") ?? nameof(Device.Cpu));
+
+    public static Dictionary<string, float[]> Of(Graph graph, params ReadOnlySpan<(string Name, float[] Values)> inputs)
+    {
+        SessionOptions options = new() { Device = Device, ForbidCpuFallback = Device != Device.Cpu };
+        using InferenceSession session = TestEngine.Require().CreateSession(graph, options);
+        using InferenceRun run = session.CreateRun();
+        foreach ((string name, float[] values) in inputs)
+        {
+            run.Input<float>(name, values.AsMemory());
+        }
+
+        Dictionary<string, float[]> outputs = session.Outputs.ToDictionary(port => port.Name, port => run.Output(port.Name));
+        run.Run();
+        return outputs;
+    }
+}
