@@ -6,11 +6,18 @@ namespace AiVideoFx.Engine;
 /// <summary>A file of weights: named tensors. Opening reads the directory of the file, never the numbers.</summary>
 /// <remarks>
 /// <para>What a file is, is found from its content: safetensors, or PyTorch's zip and older formats.</para>
-/// <para>Reading a file can run no code. Opening allocates at most 8 times the file's size plus 16 MiB, and the tensors,
-/// when every one is read, at most twice the file's size on top: those that do not lie in order.</para>
+/// <para>Reading a file can run no code. Opening allocates at most <see cref="MaxBytesPerFileByte"/> times the file's size
+/// plus <see cref="MaxFreeBytes"/> (in practice kilobytes: only names and shapes); reading every tensor then allocates at
+/// most twice the file's size plus 16 MiB, for tensors that are not in order in the file.</para>
 /// </remarks>
 public sealed class Checkpoint : IDisposable
 {
+    /// <summary>Bytes of memory that opening may take for each byte of the file.</summary>
+    public const int MaxBytesPerFileByte = 24;
+
+    /// <summary>Bytes of memory that opening may take for any file.</summary>
+    public const int MaxFreeBytes = 16 << 20;
+
     private readonly MappedFile _file;
 
     private Checkpoint(string path, string format, MappedFile file, StoredTensors stored)
@@ -99,7 +106,8 @@ public sealed class Checkpoint : IDisposable
         return FileKind.Of(head) switch
         {
             FileFormat.Safetensors => new(path, "safetensors", file, SafetensorsReader.Read(file)),
-            FileFormat format => throw new WeightsException($"the format {format} cannot be read"),
+            FileFormat.PyTorchZip => new(path, "PyTorch zip", file, PyTorchZipReader.Read(file)),
+            _ => new(path, "PyTorch legacy", file, PyTorchLegacyReader.Read(file)),
         };
     }
 }
