@@ -8,7 +8,9 @@ public static class NetworkCatalog
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<NetworkFamily> All { get; } =
     [
+        LaMa.Family,
         RrdbNet.Family,
+        SpanNet.Family,
         SrvggNet.Family,
     ];
 
