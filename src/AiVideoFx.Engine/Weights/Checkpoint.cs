@@ -13,7 +13,7 @@ namespace AiVideoFx.Engine;
 public sealed class Checkpoint : IDisposable
 {
     /// <summary>Bytes of memory that opening may take for each byte of the file.</summary>
-    public const int MaxBytesPerFileByte = 24;
+    public const int MaxBytesPerFileByte = 40;
 
     /// <summary>Bytes of memory that opening may take for any file.</summary>
     public const int MaxFreeBytes = 16 << 20;

@@ -28,6 +28,13 @@ internal static class FileKind
     /// <exception cref="WeightsException">It is none that we read.</exception>
     public static FileFormat Of(ReadOnlySpan<byte> head)
     {
+        // First, since a header length may begin with any format's mark: 640 is 0x80 0x02, a pickle's.
+        bool isHeaderLength = head.Length > 8 && BinaryPrimitives.ReadUInt64LittleEndian(head) <= SafetensorsReader.MaxHeaderBytes;
+        if (isHeaderLength && head[8] == '{')
+        {
+            return FileFormat.Safetensors;
+        }
+
         if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8))
         {
             return FileFormat.PyTorchZip;
@@ -47,7 +54,8 @@ internal static class FileKind
             return FileFormat.PyTorchLegacy;
         }
 
-        if (head.Length > 8 && (head[8] == '{' || BinaryPrimitives.ReadUInt64LittleEndian(head) <= SafetensorsReader.MaxHeaderBytes))
+        // Damaged ones: the reader says what is wrong with them.
+        if (isHeaderLength || (head.Length > 8 && head[8] == '{'))
         {
             return FileFormat.Safetensors;
         }

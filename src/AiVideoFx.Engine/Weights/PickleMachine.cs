@@ -13,7 +13,7 @@ internal ref partial struct PickleMachine
     public const int BytesPerByte = 16;
 
     /// <summary>Bytes of memory granted to any pickle.</summary>
-    public const int FreeBytes = 8 << 20;
+    public const int FreeBytes = 1 << 20;
 
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];

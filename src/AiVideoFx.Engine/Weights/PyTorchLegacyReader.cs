@@ -38,7 +38,7 @@ internal static class PyTorchLegacyReader
         }
 
         PickleContent content = ReadPickle(file, ref at);
-        Dictionary<string, PickleTensor> described = StateDict.Find(content.Root);
+        Dictionary<string, PickleTensor> described = StateDict.Find(content);
         PickleSequence keys = ReadPickle(file, ref at).Root as PickleSequence
             ?? throw new WeightsException("the list of its storages is missing");
         return new(new TensorPlacer(file, FindStorages(file, at, keys, content.Storages)).Place(described), []);

@@ -24,7 +24,7 @@ internal static class PyTorchZipReader
         }
 
         PickleContent content = PickleMachine.Read(file.Slice(pickle.Offset, (int)pickle.Bytes));
-        Dictionary<string, PickleTensor> described = StateDict.Find(content.Root);
+        Dictionary<string, PickleTensor> described = StateDict.Find(content);
         Dictionary<string, StorageSpan> storages = new(StringComparer.Ordinal);
         foreach (string key in described.Values.Select(tensor => tensor.Storage.Key).Distinct(StringComparer.Ordinal))
         {

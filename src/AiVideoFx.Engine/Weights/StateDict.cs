@@ -11,27 +11,36 @@ internal sealed class StateDict
 {
     private const int MaxDepth = 24;
     private const int MaxWrappers = 4;
-    private const int MaxSteps = 2_000_000;
-    private const int MaxNameCharacters = 16 << 20;
+
+    // Parts of a pickle may be named again and again, so that a few bytes stand for thousands of tensors. A description of its
+    // own takes about 80 bytes: half of that for each is more than any real file needs.
+    private const int PickleBytesPerTensor = 40;
+    private const int FreeTensors = 4096;
+    private const int FreeNameCharacters = 1 << 20;
+    private const int FreeSteps = 1 << 16;
 
     private readonly Dictionary<string, PickleTensor> _tensors = new(StringComparer.Ordinal);
-    private int _steps;
-    private long _nameCharacters;
+    private long _stepsLeft;
+    private long _tensorsLeft;
+    private long _nameCharactersLeft;
 
-    private StateDict()
+    private StateDict(long pickleBytes)
     {
+        _stepsLeft = FreeSteps + pickleBytes;
+        _tensorsLeft = FreeTensors + (pickleBytes / PickleBytesPerTensor);
+        _nameCharactersLeft = FreeNameCharacters + pickleBytes;
     }
 
     /// <summary>The tensors by name.</summary>
-    /// <param name="root">What the pickle holds.</param>
-    /// <exception cref="WeightsException">There are none.</exception>
-    public static Dictionary<string, PickleTensor> Find(object? root)
+    /// <param name="content">What the pickle holds.</param>
+    /// <exception cref="WeightsException">There are none, or more than the pickle can describe.</exception>
+    public static Dictionary<string, PickleTensor> Find(PickleContent content)
     {
-        StateDict found = new();
-        found.Collect(found.Unwrap(root), string.Empty, 0);
+        StateDict found = new(content.Length);
+        found.Collect(found.Unwrap(content.Root), string.Empty, 0);
         return found._tensors.Count > 0
             ? found._tensors
-            : throw new WeightsException($"it holds no tensors but {Describe(root)}; expected a state dict");
+            : throw new WeightsException($"it holds no tensors but {Describe(content.Root)}; expected a state dict");
     }
 
     private object? Unwrap(object? value)
@@ -62,28 +71,33 @@ internal sealed class StateDict
         return value;
     }
 
-    private bool HoldsTensors(object? value)
+    private bool HoldsTensors(object? value) => HoldsTensorsBelow(value, 0);
+
+    private bool HoldsTensorsBelow(object? value, int depth)
     {
-        StateDict trial = new() { _steps = _steps };
-        trial.Collect(value, string.Empty, 0);
-        _steps = trial._steps;
-        return trial._tensors.Count > 0;
+        Step(depth);
+        return value is PickleTensor || (Attributes(value) is PickleDictionary dictionary
+            && dictionary.Items.Exists(item => CanHold(item.Value) && HoldsTensorsBelow(item.Value, depth + 1)));
+    }
+
+    private void Step(int depth)
+    {
+        if (--_stepsLeft < 0 || depth > MaxDepth)
+        {
+            throw new WeightsException(
+                $"its dictionaries are nested more than {MaxDepth} deep, or refer to each other more often than any state dict");
+        }
     }
 
     private void Collect(object? value, string name, int depth)
     {
-        if (++_steps > MaxSteps || depth > MaxDepth)
-        {
-            throw new WeightsException(
-                $"its dictionaries are nested more than {MaxDepth} deep, or refer to each other {MaxSteps} times");
-        }
-
+        Step(depth);
         if (value is PickleTensor tensor)
         {
-            _nameCharacters += name.Length;
-            if (_nameCharacters > MaxNameCharacters)
+            _nameCharactersLeft -= name.Length;
+            if (--_tensorsLeft < 0 || _nameCharactersLeft < 0)
             {
-                throw new WeightsException($"the names of its tensors take more than {MaxNameCharacters} letters");
+                throw new WeightsException("it names the same tensors again and again, more often than any state dict does");
             }
 
             _tensors[name] = tensor;
@@ -98,13 +112,15 @@ internal sealed class StateDict
         foreach ((object? key, object? inner) in dictionary.Items)
         {
             // What cannot hold a tensor needs no name.
-            if ((inner is PickleTensor or PickleDictionary or PickleOpaque) && Label(key) is string label)
+            if (CanHold(inner) && Label(key) is string label)
             {
                 bool isGroup = value is PickleOpaque && (label is "_parameters" or "_buffers" or "_modules");
                 Collect(inner, isGroup ? name : name.Length == 0 ? label : $"{name}.{label}", depth + 1);
             }
         }
     }
+
+    private static bool CanHold(object? value) => value is PickleTensor or PickleDictionary or PickleOpaque;
 
     private static string? Label(object? key) => key switch
     {

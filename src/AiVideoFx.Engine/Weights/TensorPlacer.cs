@@ -7,7 +7,7 @@ namespace AiVideoFx.Engine;
 /// <param name="storages">Where each storage lies, by its key.</param>
 internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, StorageSpan> storages)
 {
-    private const int MaxRank = 64;
+    private const int MaxRank = 16;
 
     // Tensors may share storages (tied weights), but not so often that a small file stands for a huge model.
     private const int MaxTensorBytesPerFileByte = 8;

@@ -34,46 +34,55 @@ internal static class WrapperRules
     /// <param name="tensors">The tensors under the names of the file.</param>
     public static Dictionary<string, Tensor> StripPrefixes(Dictionary<string, Tensor> tensors)
     {
-        for (int round = 0; round < MaxRounds && PrefixToStrip(tensors.Keys) is string prefix; round++)
+        List<string> names = [.. tensors.Keys];
+        int stripped = 0;
+        for (int round = 0; round < MaxRounds && PrefixToStrip(names, stripped) is string prefix; round++)
         {
-            Dictionary<string, Tensor> stripped = new(tensors.Count, StringComparer.Ordinal);
-            foreach ((string name, Tensor tensor) in tensors)
-            {
-                if (name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length)
-                {
-                    stripped.Add(name[prefix.Length..], tensor.Renamed(name[prefix.Length..]));
-                }
-            }
-
-            tensors = stripped;
+            names.RemoveAll(name => !Has(name, stripped, prefix));
+            stripped += prefix.Length;
         }
 
-        return tensors;
+        return stripped == 0
+            ? tensors
+            : names.ToDictionary(name => name[stripped..], name => tensors[name].Renamed(name[stripped..]), StringComparer.Ordinal);
     }
 
-    private static string? PrefixToStrip(Dictionary<string, Tensor>.KeyCollection names)
+    private static string? PrefixToStrip(List<string> names, int at)
     {
         foreach (string prefix in new[] { "module.", "model.diffusion_model." })
         {
-            if (names.Any(name => Has(name, prefix)))
+            if (names.Exists(name => Has(name, at, prefix)))
             {
                 return prefix;
             }
         }
 
-        if (names.Any(name => Has(name, "generator.")) && names.All(name => Has(name, "generator.") || IsCompanion(name)))
+        if (names.Exists(name => Has(name, at, "generator."))
+            && names.TrueForAll(name => Has(name, at, "generator.") || IsCompanion(name.AsSpan(at))))
         {
             return "generator.";
         }
 
-        return names.Count > 0 && names.All(name => Has(name, "model.") && !char.IsAsciiDigit(name["model.".Length]))
-            ? "model."
+        const string Model = "model.";
+        return names.Count > 0 && names.TrueForAll(name => Has(name, at, Model) && !char.IsAsciiDigit(name[at + Model.Length]))
+            ? Model
             : null;
     }
 
-    private static bool Has(string name, string prefix) =>
-        name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal);
+    // Whether something follows the prefix.
+    private static bool Has(string name, int at, string prefix) =>
+        name.Length > at + prefix.Length && name.AsSpan(at).StartsWith(prefix, StringComparison.Ordinal);
 
-    private static bool IsCompanion(string name) =>
-        Companions.Any(companion => name.StartsWith(companion, StringComparison.Ordinal));
+    private static bool IsCompanion(ReadOnlySpan<char> name)
+    {
+        foreach (string companion in Companions)
+        {
+            if (name.StartsWith(companion, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

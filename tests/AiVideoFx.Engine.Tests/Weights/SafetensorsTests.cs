@@ -101,6 +101,21 @@ public sealed class SafetensorsTests
         Assert.That(e!.Message, Does.Contain(expected).And.Contain(path));
     }
 
+    // Lengths whose bytes are the mark of a pickle (0x80, protocol), of gzip, or of a web page's "<".
+    [TestCase(0x0280)]
+    [TestCase(0x0480)]
+    [TestCase(0x8B1F)]
+    [TestCase(0x213C)]
+    public void Open_HeaderLengthLikeAnotherFormat_IsRead(int headerBytes)
+    {
+        string header = """{"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""";
+
+        using Checkpoint checkpoint = Checkpoint.Open(Write(header.PadRight(headerBytes), 3));
+
+        Assert.That(checkpoint.Format, Is.EqualTo("safetensors"));
+        Assert.That(checkpoint.Tensors.Keys, Is.EqualTo(new[] { "a" }));
+    }
+
     [TestCase(ulong.MaxValue)]
     [TestCase(100_000_001ul)]
     [TestCase(64ul)]
