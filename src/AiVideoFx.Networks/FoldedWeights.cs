@@ -18,7 +18,7 @@ internal static class FoldedWeights
         return Tensor.FromFloats(tensor.Name, values, [.. tensor.Shape]);
     }
 
-    /// <summary>Several convolutions of the same sizes over one image as one: results one after the other.</summary>
+    /// <summary>Weights or biases of several convolutions over one image, as those of one: results one after the other.</summary>
     public static Tensor Stacked(params ReadOnlySpan<Tensor> tensors)
     {
         List<float> values = [];
@@ -33,20 +33,28 @@ internal static class FoldedWeights
         return Tensor.FromFloats(tensors[0].Name, [.. values], shape);
     }
 
-    /// <summary>A convolution of sums over the input channels [start, start + count) only.</summary>
-    public static Tensor InputChannels(Tensor weight, int start, int count)
+    /// <summary>The part of a convolution's weights that sees these input channels only.</summary>
+    public static Tensor InputChannels(Tensor weight, params ReadOnlySpan<(int Start, int Count)> ranges)
     {
         int kernel = (int)(weight.Count / weight.Shape[0] / weight.Shape[1]);
         float[] from = weight.ToFloats();
-        float[] to = new float[weight.Shape[0] * count * kernel];
-        for (int o = 0; o < weight.Shape[0]; o++)
+        List<float> to = [];
+        int[] shape = [.. weight.Shape];
+        shape[1] = 0;
+        foreach ((int _, int count) in ranges)
         {
-            from.AsSpan((o * weight.Shape[1] + start) * kernel, count * kernel).CopyTo(to.AsSpan(o * count * kernel));
+            shape[1] += count;
         }
 
-        int[] shape = [.. weight.Shape];
-        shape[1] = count;
-        return Tensor.FromFloats(weight.Name, to, shape);
+        for (int o = 0; o < weight.Shape[0]; o++)
+        {
+            foreach ((int start, int count) in ranges)
+            {
+                to.AddRange(from.AsSpan((o * weight.Shape[1] + start) * kernel, count * kernel));
+            }
+        }
+
+        return Tensor.FromFloats(weight.Name, [.. to], shape);
     }
 
     /// <summary>A convolution followed by batch normalisation at inference.</summary>

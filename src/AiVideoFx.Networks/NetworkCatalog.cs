@@ -9,6 +9,7 @@ public static class NetworkCatalog
     public static IReadOnlyList<NetworkFamily> All { get; } =
     [
         LaMa.Family,
+        Raft.Family,
         RrdbNet.Family,
         SpanNet.Family,
         SrvggNet.Family,
