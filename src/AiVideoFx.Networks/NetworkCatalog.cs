@@ -10,6 +10,7 @@ public static class NetworkCatalog
     [
         LaMa.Family,
         Raft.Family,
+        Rife.Family,
         RrdbNet.Family,
         SpanNet.Family,
         SrvggNet.Family,
