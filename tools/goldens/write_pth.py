@@ -4,7 +4,7 @@
 usage: write_pth.py GOLDENS OUT
 
 GOLDENS holds the reference fixtures (srvgg-x2-leakyrelu.safetensors, rife-v4.6.safetensors). OUT gets
-  pytorch-zip/, pytorch-legacy/   srvgg.pth, layouts.pth and module.pth in that format, with provenance.json
+  pytorch-zip/, pytorch-legacy/   srvgg.pth, rife-part.pth, layouts.pth and module.pth in that format, with provenance.json
   large/                          rife-v4.6.zip.pth, rife-v4.6.legacy.pkl: too large for the repository
 Expected values are in *.safetensors beside them, except srvgg's, which are the fixture's own.
 """
@@ -99,6 +99,7 @@ def main(goldens, out):
     rife = OrderedDict(("module." + name, tensor) for name, tensor in read_safetensors(f"{goldens}/rife-v4.6.safetensors").items()
                        if not name.startswith(("in.", "out.")))
     rife["caltime.0.weight"] = torch.zeros(8, 5)  # RIFE's own files hold such leftovers without the prefix
+    part = OrderedDict((name, tensor) for name, tensor in rife.items() if tensor.numel() <= 64 or "block0.conv0" in name)
     os.makedirs(f"{out}/large", exist_ok=True)
     for folder, zipped in (("pytorch-zip", True), ("pytorch-legacy", False)):
         place = f"{out}/{folder}"
@@ -113,13 +114,14 @@ def main(goldens, out):
         save({"state_dict": OrderedDict(("module." + n, t) for n, t in network.state_dict().items()), "epoch": 3, "lr": 1e-4,
               "optimizer": optimizer.state_dict(), "device": torch.device("cpu"),
               "size": torch.Size([1, 2])}, f"{place}/module.pth")
+        save(part, f"{place}/rife-part.pth")
         save(rife, f"{out}/large/rife-v4.6.{'zip.pth' if zipped else 'legacy.pkl'}")
         write_safetensors(f"{place}/layouts.safetensors", OrderedDict(flatten(layouts())))
         write_safetensors(f"{place}/module.safetensors", network.state_dict())
         with open(f"{place}/provenance.json", "w") as file:
             json.dump({
                 "what": "State dicts that PyTorch itself wrote, and the same tensors as safetensors; srvgg.pth holds the weights of "
-                        "the fixture srvgg-x2-leakyrelu",
+                        "the fixture srvgg-x2-leakyrelu, rife-part.pth some of rife-v4.6",
                 "source": f"torch.save, _use_new_zipfile_serialization={zipped}",
                 "command": "tools/goldens/write_pth.py ../shared/goldens tests/golden",
                 "versions": f"PyTorch {torch.__version__}, Python {sys.version.split()[0]}",

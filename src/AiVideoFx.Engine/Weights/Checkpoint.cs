@@ -64,7 +64,7 @@ public sealed class Checkpoint : IDisposable
             // Pipes and devices have no length either; opening one of those might wait for ever.
             if (info.Length == 0)
             {
-                throw new WeightsException("the file is empty; expected weights");
+                throw new WeightsException("the file is empty or no ordinary file; expected weights");
             }
 
             file = MappedFile.Open(path);

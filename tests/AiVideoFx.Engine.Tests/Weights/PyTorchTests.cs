@@ -39,6 +39,17 @@ public sealed class PyTorchTests
         AssertSame(read.Tensors, fixture.Tensors.Where(entry => entry.Key[..3] is not ("in." or "out")).ToDictionary());
     }
 
+    // RIFE's files have "module." before the real names and leftovers without it.
+    [Test]
+    public void Open_GoldenRife_EqualsTheFixtureWithoutLeftovers([ValueSource(nameof(Folders))] string folder)
+    {
+        using Checkpoint fixture = Checkpoint.Open(TestPaths.RequireShared("goldens/rife-v4.6.safetensors"));
+        using Checkpoint read = Checkpoint.Open(Golden(folder, "rife-part.pth"));
+
+        Assert.That(read.Tensors.Keys, Does.Contain("block0.conv0.0.0.weight").And.Not.Contain("caltime.0.weight"));
+        AssertSame(read.Tensors, fixture.Tensors.Where(entry => read.Tensors.ContainsKey(entry.Key)).ToDictionary());
+    }
+
     [Test]
     public void Open_GoldenZip_TakesNoCopyOfContiguousTensors()
     {
