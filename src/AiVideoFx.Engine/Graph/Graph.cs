@@ -86,6 +86,9 @@ public sealed partial class Graph
     /// <summary>Numbers in the given shape, the last axis running fastest.</summary>
     public Node Constant(ReadOnlySpan<float> values, Shape shape) => Constant(Tensor.FromFloats("constant", values, shape.AsSpan()));
 
+    /// <summary>The graph with its constants as an ONNX model, for a file or another program; below 2 GiB.</summary>
+    public ReadOnlyMemory<byte> ToOnnx() => OnnxWriter.Write(this);
+
     internal Node Int64(params ReadOnlySpan<long> values) => Constant(Tensor.FromInt64("sizes", values, values.Length));
 
     internal Node Int64(IEnumerable<int> values) => Int64([.. values.Select(value => (long)value)]);

@@ -8,7 +8,7 @@ public sealed unsafe class InferenceSession : IDisposable
 {
     private readonly List<TensorLease> _leases = [];
     private readonly OrtHandle _handle;
-    private readonly OrtHandle? _model;
+    private OrtHandle? _model;
     private readonly Lock? _runLock;
 
     private InferenceSession(OrtLibrary ort, Graph graph, SessionOptions options)
@@ -19,19 +19,19 @@ public sealed unsafe class InferenceSession : IDisposable
         Outputs = [.. graph.Outputs.Select(output => new PortInfo(output.Name, output.Value.Type, output.Value.Shape))];
         try
         {
-            _model = ModelBuilder.Build(ort, graph, _leases);
             using OrtHandle settings = Settings(ort, options);
             OrtSession* session;
             using (DeviceProviders.EnterSetup(options.Device))
             {
                 DeviceProviders.Append(ort, settings, options);
-                ort.Check(ort.Editor->CreateSessionFromModel(
-                    ort.Env, (OrtModel*)_model.Pointer, (OrtSessionOptions*)settings.Pointer, &session));
+                session = graph.Operations.Any(operation => operation.Domain == QuantizedActivation.Domain)
+                    ? CreateFromBytes(graph.ToOnnx(), settings)
+                    : CreateInPlace(graph, settings);
             }
 
             _handle = new(session, ort.Api->ReleaseSession, ReleaseInputs);
             _runLock = DeviceProviders.RunLock(options.Device);
-            WeightBytes = _leases.Sum(lease => lease.Tensor.Bytes);
+            WeightBytes = graph.Constants.Sum(constant => constant.Constant!.Bytes);
         }
         catch
         {
@@ -68,6 +68,26 @@ public sealed unsafe class InferenceSession : IDisposable
 
     internal Lock.Scope EnterRun() => _runLock is null ? default : _runLock.EnterScope();
 
+    // Weights stay where they are.
+    private OrtSession* CreateInPlace(Graph graph, OrtHandle settings)
+    {
+        _model = ModelBuilder.Build(Ort, graph, _leases);
+        OrtSession* session;
+        Ort.Check(Ort.Editor->CreateSessionFromModel(
+            Ort.Env, (OrtModel*)_model.Pointer, (OrtSessionOptions*)settings.Pointer, &session));
+        return session;
+    }
+
+    // The Model Editor API does not know operators of our own (ONNX Runtime 1.30): such a graph goes through the file format.
+    private OrtSession* CreateFromBytes(ReadOnlyMemory<byte> onnx, OrtHandle settings)
+    {
+        OrtSession* session;
+        using System.Buffers.MemoryHandle pin = onnx.Pin();
+        Ort.Check(Ort.Api->CreateSessionFromArray(
+            Ort.Env, pin.Pointer, (nuint)onnx.Length, (OrtSessionOptions*)settings.Pointer, &session));
+        return session;
+    }
+
     private static OrtHandle Settings(OrtLibrary ort, SessionOptions options)
     {
         OrtSessionOptions* settings;
@@ -76,6 +96,7 @@ public sealed unsafe class InferenceSession : IDisposable
         try
         {
             ort.Check(ort.Api->DisablePerSessionThreads(settings));
+            ort.Check(ort.Api->AddCustomOpDomain(settings, ort.OwnOperators));
             ort.Check(ort.Api->SetSessionGraphOptimizationLevel(
                 settings, options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL));
             Configure(ort, settings, "session.use_env_allocators", "1");

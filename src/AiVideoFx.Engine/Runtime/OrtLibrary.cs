@@ -73,6 +73,7 @@ internal sealed unsafe class OrtLibrary
             Env = env;
             CpuMemory = MemoryInfo(OrtAllocatorType.OrtDeviceAllocator);
             RegisterArena();
+            OwnOperators = QuantizedActivation.Register(this);
         }
         finally
         {
@@ -97,6 +98,9 @@ internal sealed unsafe class OrtLibrary
 
     /// <summary>Describes ordinary memory.</summary>
     public OrtMemoryInfo* CpuMemory { get; }
+
+    /// <summary>The operators that we add to the runtime's.</summary>
+    public OrtCustomOpDomain* OwnOperators { get; }
 
     /// <summary>Loads the library, or gives the one that is loaded: the first caller's path and threads count.</summary>
     public static OrtLibrary Load(string path, int threads, Action<string>? log)

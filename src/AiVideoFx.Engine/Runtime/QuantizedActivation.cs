@@ -1,0 +1,279 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using AiVideoFx.Engine.Runtime.Raw;
+
+namespace AiVideoFx.Engine.Runtime;
+
+/// <summary>
+/// An operator of our own: adds a residual to 8-bit values, applies a leaky activation with a slope for each channel, and rounds to 8 bits
+/// again, in one pass.
+/// </summary>
+/// <remarks>
+/// ONNX Runtime has no 8-bit PRelu, and does its addition and its activation in two passes of their own. Inputs: values, uint8
+/// (N, H, W, C); header and slopes, float (6 + C): scale and zero point of the values, of the residual, inverse scale and zero point of
+/// the result, then the slopes; residual, uint8, of the shape of the values, optional. Output: uint8, of that shape.
+/// y = round(f((x - zx) · sx + (r - zr) · sr) / sy) + zy, with f(v) = v for v at least 0, else slope · v.
+/// </remarks>
+internal static unsafe class QuantizedActivation
+{
+    public const string Domain = "aivideofx";
+    public const string Name = "QuantizedActivation";
+
+    /// <summary>Floats before the slopes.</summary>
+    public const int HeaderLength = 6;
+
+    private const int PixelsPerTask = 4096;
+
+    // Only set once, when the one library of the process is loaded.
+    private static OrtApi* s_api;
+
+    /// <summary>Registers the operator; the result goes into the settings of sessions that use it.</summary>
+    public static OrtCustomOpDomain* Register(OrtLibrary ort)
+    {
+        s_api = ort.Api;
+        OrtCustomOp* op = (OrtCustomOp*)NativeMemory.AllocZeroed((nuint)sizeof(OrtCustomOp)); // lives as long as the process
+        op->version = OrtLibrary.ApiVersion;
+        op->GetName = &GetName;
+        op->GetExecutionProviderType = &GetProvider;
+        op->GetInputType = &GetInputType;
+        op->GetInputTypeCount = &GetInputTypeCount;
+        op->GetOutputType = &GetOutputType;
+        op->GetOutputTypeCount = &GetOutputTypeCount;
+        op->GetInputCharacteristic = &GetInputCharacteristic;
+        op->GetOutputCharacteristic = &GetOutputCharacteristic;
+        op->GetInputMemoryType = &GetInputMemoryType;
+        op->CreateKernelV2 = &CreateKernel;
+        op->KernelComputeV2 = &Compute;
+        op->KernelDestroy = &DestroyKernel;
+        op->GetStartVersion = &GetStartVersion;
+        op->GetEndVersion = &GetEndVersion;
+        OrtCustomOpDomain* domain;
+        fixed (byte* name = OrtLibrary.Utf8(Domain))
+        {
+            ort.Check(ort.Api->CreateCustomOpDomain(name, &domain));
+        }
+
+        ort.Check(ort.Api->CustomOpDomain_Add(domain, op));
+        return domain;
+    }
+
+    /// <summary>The operation itself, on whole pixels.</summary>
+    /// <param name="values">Pixels of C channels.</param>
+    /// <param name="residual">As many; empty for none.</param>
+    /// <param name="parameters">Header and C slopes.</param>
+    /// <param name="result">As many as <paramref name="values"/>; may be the same memory.</param>
+    public static void Apply(
+        ReadOnlySpan<byte> values, ReadOnlySpan<byte> residual, ReadOnlySpan<float> parameters, Span<byte> result)
+    {
+        ReadOnlySpan<float> slopes = parameters[HeaderLength..];
+        int channels = slopes.Length;
+        (float scale, float zero, float residualScale, float residualZero) = (parameters[0], parameters[1], parameters[2], parameters[3]);
+        (float inverse, float shift) = (parameters[4], parameters[5]);
+        float offset = -zero * scale - (residual.IsEmpty ? 0 : residualZero * residualScale);
+        ref byte x = ref MemoryMarshal.GetReference(values);
+        ref byte r = ref MemoryMarshal.GetReference(residual);
+        ref byte y = ref MemoryMarshal.GetReference(result);
+        int vectors = Vector256.IsHardwareAccelerated ? channels / 32 * 32 : 0;
+        for (int pixel = 0; pixel < values.Length; pixel += channels)
+        {
+            for (int c = 0; c < vectors; c += 32)
+            {
+                Wide v = Wide.Load(ref Unsafe.Add(ref x, pixel + c)) * scale + offset;
+                if (!residual.IsEmpty)
+                {
+                    v += Wide.Load(ref Unsafe.Add(ref r, pixel + c)) * residualScale;
+                }
+
+                v.Leaky(ref Unsafe.Add(ref MemoryMarshal.GetReference(slopes), c)).Store(ref Unsafe.Add(ref y, pixel + c), inverse, shift);
+            }
+
+            for (int c = vectors; c < channels; c++)
+            {
+                float v = values[pixel + c] * scale + offset + (residual.IsEmpty ? 0 : residual[pixel + c] * residualScale);
+                v = MathF.Max(v, 0) + slopes[c] * MathF.Min(v, 0);
+                result[pixel + c] = (byte)Math.Clamp(MathF.Round(v * inverse + shift), 0, 255);
+            }
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte* GetName(OrtCustomOp* op) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("QuantizedActivation\0"u8));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte* GetProvider(OrtCustomOp* op) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("CPUExecutionProvider\0"u8));
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static ONNXTensorElementDataType GetInputType(OrtCustomOp* op, nuint index) => index == 1
+        ? ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
+        : ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nuint GetInputTypeCount(OrtCustomOp* op) => 3;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static ONNXTensorElementDataType GetOutputType(OrtCustomOp* op, nuint index) =>
+        ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nuint GetOutputTypeCount(OrtCustomOp* op) => 1;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static OrtCustomOpInputOutputCharacteristic GetInputCharacteristic(OrtCustomOp* op, nuint index) => index == 2
+        ? OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_OPTIONAL
+        : OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_REQUIRED;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static OrtCustomOpInputOutputCharacteristic GetOutputCharacteristic(OrtCustomOp* op, nuint index) =>
+        OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_REQUIRED;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static OrtMemType GetInputMemoryType(OrtCustomOp* op, nuint index) => OrtMemType.OrtMemTypeDefault;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetStartVersion(OrtCustomOp* op) => 1;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetEndVersion(OrtCustomOp* op) => int.MaxValue;
+
+    // A kernel has no state; the runtime takes any pointer.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static OrtStatus* CreateKernel(OrtCustomOp* op, OrtApi* api, OrtKernelInfo* info, void** kernel)
+    {
+        *kernel = op;
+        return null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void DestroyKernel(void* kernel)
+    {
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static OrtStatus* Compute(void* kernel, OrtKernelContext* context)
+    {
+        try
+        {
+            return Compute(context);
+        }
+        catch (Exception e)
+        {
+            fixed (byte* message = OrtLibrary.Utf8($"{Name}: {e.Message}"))
+            {
+                return s_api->CreateStatus(OrtErrorCode.ORT_FAIL, message);
+            }
+        }
+    }
+
+    private static OrtStatus* Compute(OrtKernelContext* context)
+    {
+        OrtValue* values, parameters, residual;
+        OrtStatus* status;
+        if ((status = s_api->KernelContext_GetInput(context, 0, &values)) is not null
+            || (status = s_api->KernelContext_GetInput(context, 1, &parameters)) is not null
+            || (status = s_api->KernelContext_GetInput(context, 2, &residual)) is not null)
+        {
+            return status;
+        }
+
+        long* sizes = stackalloc long[4];
+        OrtTensorTypeAndShapeInfo* info;
+        if ((status = s_api->GetTensorTypeAndShape(values, &info)) is not null)
+        {
+            return status;
+        }
+
+        status = s_api->GetDimensions(info, sizes, 4);
+        s_api->ReleaseTensorTypeAndShapeInfo(info);
+        if (status is not null)
+        {
+            return status;
+        }
+
+        OrtValue* output;
+        Work work = new() { Channels = (int)sizes[3], Pixels = checked((int)(sizes[0] * sizes[1] * sizes[2])) };
+        if ((status = s_api->KernelContext_GetOutput(context, 0, sizes, 4, &output)) is not null
+            || (status = s_api->GetTensorMutableData(values, (void**)&work.Values)) is not null
+            || (status = s_api->GetTensorMutableData(parameters, (void**)&work.Parameters)) is not null
+            || (residual is not null && (status = s_api->GetTensorMutableData(residual, (void**)&work.Residual)) is not null)
+            || (status = s_api->GetTensorMutableData(output, (void**)&work.Result)) is not null)
+        {
+            return status;
+        }
+
+        nuint tasks = (nuint)((work.Pixels + PixelsPerTask - 1) / PixelsPerTask);
+        return s_api->KernelContext_ParallelFor(context, &Part, tasks, 0, &work);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Part(void* data, nuint task)
+    {
+        Work* work = (Work*)data;
+        long start = (long)task * PixelsPerTask * work->Channels;
+        int length = Math.Min(PixelsPerTask, work->Pixels - (int)task * PixelsPerTask) * work->Channels;
+        Apply(new(work->Values + start, length), work->Residual is null ? default : new(work->Residual + start, length),
+            new(work->Parameters, HeaderLength + work->Channels), new(work->Result + start, length));
+    }
+
+    private struct Work
+    {
+        public byte* Values;
+        public byte* Residual;
+        public byte* Result;
+        public float* Parameters;
+        public int Channels;
+        public int Pixels;
+    }
+
+    /// <summary>32 numbers.</summary>
+    private readonly struct Wide(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        private readonly Vector256<float> _a = a, _b = b, _c = c, _d = d;
+
+        public static Wide operator *(Wide v, float f) => new(v._a * f, v._b * f, v._c * f, v._d * f);
+
+        public static Wide operator +(Wide v, Wide w) => new(v._a + w._a, v._b + w._b, v._c + w._c, v._d + w._d);
+
+        public static Wide operator +(Wide v, float f)
+        {
+            Vector256<float> g = Vector256.Create(f);
+            return new(v._a + g, v._b + g, v._c + g, v._d + g);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Wide Load(ref byte from)
+        {
+            (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.LoadUnsafe(ref from));
+            (Vector256<uint> a, Vector256<uint> b) = Vector256.Widen(low);
+            (Vector256<uint> c, Vector256<uint> d) = Vector256.Widen(high);
+            return new(Single(a), Single(b), Single(c), Single(d));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Wide Leaky(ref float slopes) => new(
+            Leaky(_a, Vector256.LoadUnsafe(ref slopes)), Leaky(_b, Vector256.LoadUnsafe(ref slopes, 8)),
+            Leaky(_c, Vector256.LoadUnsafe(ref slopes, 16)), Leaky(_d, Vector256.LoadUnsafe(ref slopes, 24)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(ref byte to, float inverse, float shift)
+        {
+            Vector256<ushort> low = Vector256.Narrow(Round(_a, inverse, shift), Round(_b, inverse, shift));
+            Vector256<ushort> high = Vector256.Narrow(Round(_c, inverse, shift), Round(_d, inverse, shift));
+            Vector256.Narrow(low, high).StoreUnsafe(ref to);
+        }
+
+        private static Vector256<float> Single(Vector256<uint> v) => Vector256.ConvertToSingle(v.AsInt32());
+
+        private static Vector256<float> Leaky(Vector256<float> v, Vector256<float> slope) =>
+            Vector256.Max(v, Vector256<float>.Zero) + slope * Vector256.Min(v, Vector256<float>.Zero);
+
+        // To the nearest, ties to even: 1.5 · 2^23 pushes the fraction out of the mantissa.
+        private static Vector256<uint> Round(Vector256<float> v, float inverse, float shift)
+        {
+            Vector256<float> scaled = Vector256.Min(
+                Vector256.Max(v * inverse + Vector256.Create(shift), Vector256<float>.Zero), Vector256.Create(255f));
+            Vector256<float> magic = Vector256.Create(12582912f);
+            return (scaled + magic).AsUInt32() & Vector256.Create(0xFFu);
+        }
+    }
+}
