@@ -108,6 +108,12 @@ public sealed partial class Graph
     /// <summary>Sum over axes, which stay with size 1.</summary>
     public Node Sum(Node x, params ReadOnlySpan<int> axes) => Reduce("ReduceSum", x, axes);
 
+    /// <summary>Largest value over axes, which stay with size 1.</summary>
+    public Node Maximum(Node x, params ReadOnlySpan<int> axes) => Reduce("ReduceMax", x, axes);
+
+    /// <summary>Smallest value over axes, which stay with size 1.</summary>
+    public Node Minimum(Node x, params ReadOnlySpan<int> axes) => Reduce("ReduceMin", x, axes);
+
     /// <summary>Matrix product of the last two axes, the others broadcast.</summary>
     public Node MatMul(Node a, Node b)
     {
@@ -151,7 +157,7 @@ public sealed partial class Graph
             shape = shape.With((int)positive[i], 1);
         }
 
-        // ReduceSum took its axes as an input from opset 13 on, ReduceMean from 18 on.
+        // Axes are an input from opset 13 (ReduceSum) and 18 (the others) on.
         return Emit(type, [x, Int64(positive)], shape, [("keepdims", 1L)]);
     }
 

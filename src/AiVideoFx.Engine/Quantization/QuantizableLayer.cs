@@ -1,0 +1,94 @@
+namespace AiVideoFx.Engine.Quantization;
+
+/// <summary>A convolution with what may be computed together with it in 8 bits: a residual added, a leaky activation.</summary>
+internal sealed record QuantizableLayer(Operation Conv, Operation? Add, Operation? Activation)
+{
+    private const int FewestChannels = 3;
+
+    /// <summary>Name of the weight: the same whatever the picture's size.</summary>
+    public string Name => Conv.Inputs[1]!.Constant!.Name;
+
+    public Node Input => Conv.Inputs[0]!;
+
+    public Node Convolved => Conv.Outputs[0];
+
+    /// <summary>What is added, null for nothing.</summary>
+    public Node? Residual => Add is null ? null : Add.Inputs[0] == Convolved ? Add.Inputs[1] : Add.Inputs[0];
+
+    public Node Sum => Add?.Outputs[0] ?? Convolved;
+
+    public Node Output => Activation?.Outputs[0] ?? Sum;
+
+    /// <summary>Slope below 0 for each channel: 1 without an activation, 0 of Relu.</summary>
+    public float[] Slopes
+    {
+        get
+        {
+            int channels = Convolved.Channels;
+            float[] slopes = new float[channels];
+            switch (Activation?.Type)
+            {
+                case null:
+                    slopes.AsSpan().Fill(1);
+                    break;
+                case "LeakyRelu":
+                    slopes.AsSpan().Fill((float)Activation.Attributes.First(attribute => attribute.Name == "alpha").Value);
+                    break;
+                case "PRelu":
+                    float[] given = Activation.Inputs[1]!.Constant!.ToFloats();
+                    for (int c = 0; c < channels; c++)
+                    {
+                        slopes[c] = given[given.Length == 1 ? 0 : c];
+                    }
+
+                    break;
+            }
+
+            return slopes;
+        }
+    }
+
+    /// <summary>Finds the layers of a graph; each convolution is in one at most.</summary>
+    public static IReadOnlyList<QuantizableLayer> FindAll(Graph graph)
+    {
+        Dictionary<Node, List<Operation>> readers = [];
+        foreach (Operation operation in graph.Operations)
+        {
+            foreach (Node input in operation.Inputs.OfType<Node>().Distinct())
+            {
+                (readers.TryGetValue(input, out List<Operation>? list) ? list : readers[input] = []).Add(operation);
+            }
+        }
+
+        Operation? OnlyReader(Node node) => readers.TryGetValue(node, out List<Operation>? list) && list.Count == 1 ? list[0] : null;
+        List<QuantizableLayer> layers = [];
+        HashSet<string> names = [];
+        HashSet<Operation> taken = [];
+        foreach (Operation conv in graph.Operations.Where(IsCandidate))
+        {
+            if (!names.Add(conv.Inputs[1]!.Constant!.Name))
+            {
+                continue; // the same weight twice: ranges are kept by its name
+            }
+
+            Operation? next = OnlyReader(conv.Outputs[0]);
+            Operation? add = next is { Type: "Add" } && next.Inputs.All(input => input!.Shape.Equals(conv.Outputs[0].Shape)) ? next : null;
+            if (add is not null && !taken.Add(add))
+            {
+                layers.Add(new(conv, null, null)); // the sum of two convolutions belongs to the first of them
+                continue;
+            }
+
+            next = add is null ? next : OnlyReader(add.Outputs[0]);
+            Operation? activation = next?.Type is "Relu" or "LeakyRelu" or "PRelu" ? next : null;
+            layers.Add(new(conv, add, activation));
+        }
+
+        return layers;
+    }
+
+    private static bool IsCandidate(Operation operation) =>
+        operation.Type == "Conv" && operation.Inputs[0]!.Shape.Rank == 4 && operation.Inputs[0]!.Shape[0] == 1
+        && operation.Inputs[1]!.Constant is not null && operation.Inputs[0]!.Channels >= FewestChannels
+        && operation.Attributes.Any(attribute => attribute is ("group", 1L));
+}
