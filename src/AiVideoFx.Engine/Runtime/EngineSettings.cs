@@ -9,6 +9,9 @@ public sealed record EngineSettings
     /// <summary>Threads that all networks share, the calling one included.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Most bytes of weights that sessions kept for later may hold.</summary>
+    public long SessionBudgetBytes { get; init; } = 2L << 30;
+
     /// <summary>Receives sentences for the log; null drops them.</summary>
     public Action<string>? Log { get; init; }
 

@@ -5,6 +5,7 @@ namespace AiVideoFx.Engine.Runtime;
 public sealed class InferenceEngine
 {
     private readonly OrtLibrary _ort;
+    private readonly DeviceTable _devices;
 
     /// <summary>Loads the runtime.</summary>
     /// <exception cref="OrtException">The library is missing, broken or too old; the message says what to do.</exception>
@@ -12,6 +13,8 @@ public sealed class InferenceEngine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
         _ort = OrtLibrary.Load(settings.LibraryPath, settings.Threads, settings.Log);
+        _devices = new(_ort);
+        Sessions = new(settings.SessionBudgetBytes);
     }
 
     /// <summary>Version of ONNX Runtime: "1.30.0".</summary>
@@ -19,6 +22,15 @@ public sealed class InferenceEngine
 
     /// <summary>Threads that all networks share.</summary>
     public int Threads => _ort.Threads;
+
+    /// <summary>The sessions that effects share.</summary>
+    public SessionPool Sessions { get; }
+
+    /// <summary>Every device that this program knows, tried now where it was not tried before.</summary>
+    public IReadOnlyList<DeviceState> Devices => _devices.All;
+
+    /// <summary>Decides where to run, and says so where that is not what was asked for.</summary>
+    public DeviceChoice Choose(Device wanted) => _devices.Choose(wanted);
 
     /// <summary>Makes a graph ready to run.</summary>
     /// <exception cref="OrtException">The device cannot be had or the runtime refuses the graph.</exception>
