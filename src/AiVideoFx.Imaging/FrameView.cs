@@ -90,6 +90,16 @@ public readonly struct FrameView
         return _memory.Span.Slice(offset, Width * BytesPerPixel);
     }
 
+    /// <summary>The memory itself, where it holds the rows from the bottom up without padding and nothing else.</summary>
+    /// <param name="memory">Width · height pixels, the bottom row first.</param>
+    /// <returns>False where rows are padded or run downwards, or the view is a window on a larger image.</returns>
+    public bool TryGetPacked(out Memory<byte> memory)
+    {
+        bool packed = !Bounds.IsEmpty && (Height == 1 || RowBytes == Width * BytesPerPixel);
+        memory = packed ? _memory.Slice(_bottomRowOffset, Width * Height * BytesPerPixel) : default;
+        return packed;
+    }
+
     /// <summary>The same memory seen through a smaller window.</summary>
     /// <param name="window">Must lie inside <see cref="Bounds"/>.</param>
     /// <exception cref="ArgumentException">The window is not inside the bounds.</exception>

@@ -54,6 +54,18 @@ internal sealed class LogCurve : TransferFunction
         : (_slope * linear) + _toe;
 
     /// <inheritdoc/>
+    public override T Encode<T>(ICurveArithmetic<T> math, T linear) => math.Choose(
+        linear, (float)_cut,
+        math.Affine(linear, _slope, _toe),
+        math.Affine(math.Log2(math.Affine(linear, _inner, _shift)), _gain, _lift));
+
+    /// <inheritdoc/>
+    public override T Decode<T>(ICurveArithmetic<T> math, T encoded) => math.Choose(
+        encoded, (float)_encodedCut,
+        math.Affine(encoded, 1 / _slope, -_toe / _slope),
+        math.Affine(math.Exp2(math.Affine(encoded, 1 / _gain, -_lift / _gain)), 1 / _inner, -_shift / _inner));
+
+    /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<float> encoded, Span<float> linear)
     {
         Decoder decoder = new(

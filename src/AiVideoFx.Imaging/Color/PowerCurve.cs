@@ -51,6 +51,32 @@ internal sealed class PowerCurve : TransferFunction
     }
 
     /// <inheritdoc/>
+    public override T Encode<T>(ICurveArithmetic<T> math, T linear)
+    {
+        if (IsLinear)
+        {
+            return linear;
+        }
+
+        T x = math.Abs(linear);
+        T power = math.Affine(math.Power(x, 1 / _exponent), 1 + _offset, -_offset);
+        return math.WithSignOf(_slope > 0 ? math.Choose(x, (float)_cut, math.Affine(x, _slope, 0), power) : power, linear);
+    }
+
+    /// <inheritdoc/>
+    public override T Decode<T>(ICurveArithmetic<T> math, T encoded)
+    {
+        if (IsLinear)
+        {
+            return encoded;
+        }
+
+        T x = math.Abs(encoded);
+        T power = math.Power(math.Affine(x, 1 / (1 + _offset), _offset / (1 + _offset)), _exponent);
+        return math.WithSignOf(_slope > 0 ? math.Choose(x, (float)_encodedCut, math.Affine(x, 1 / _slope, 0), power) : power, encoded);
+    }
+
+    /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<float> encoded, Span<float> linear)
     {
         if (IsLinear)

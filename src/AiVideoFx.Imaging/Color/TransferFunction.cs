@@ -107,6 +107,18 @@ public abstract class TransferFunction
     /// precision.</param>
     public abstract void Encode(ReadOnlySpan<float> linear, Span<float> encoded);
 
+    /// <summary>The formula of <see cref="Decode(double)"/>, for values that are not numbers.</summary>
+    /// <typeparam name="T">A value.</typeparam>
+    /// <param name="math">Their arithmetic.</param>
+    /// <param name="encoded">As stored.</param>
+    public abstract T Decode<T>(ICurveArithmetic<T> math, T encoded);
+
+    /// <summary>The formula of <see cref="Encode(double)"/>, for values that are not numbers.</summary>
+    /// <typeparam name="T">A value.</typeparam>
+    /// <param name="math">Their arithmetic.</param>
+    /// <param name="linear">Linear light.</param>
+    public abstract T Encode<T>(ICurveArithmetic<T> math, T linear);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
