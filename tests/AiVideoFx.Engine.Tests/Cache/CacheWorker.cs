@@ -15,7 +15,8 @@ internal static class CacheWorker
     /// <param name="requests">How many it makes; without end if negative.</param>
     public static Process Start(string folder, int seed, int requests)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        ProcessStartInfo start = new(dotnet) { RedirectStandardOutput = true, UseShellExecute = false };
         string[] arguments =
         [
             typeof(CacheWorker).Assembly.Location, Verb, folder,

@@ -10,6 +10,8 @@ public sealed class DiskCacheProcessTests
 {
     private const int Workers = 3;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     [Test]
     public void Folder_SeveralProcessesKillsAndDamage_NeverGivesWrongResults()
     {
@@ -18,7 +20,8 @@ public sealed class DiskCacheProcessTests
         Process[] workers =
             [.. Enumerable.Range(0, Workers).Select(seed => CacheWorker.Start(folder.Path, seed, 4000))];
         Random random = new(1);
-        while (!Array.TrueForAll(workers, worker => worker.HasExited))
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (!Array.TrueForAll(workers, worker => worker.HasExited) && elapsed.Elapsed < Limit)
         {
             Damage(folder.Path, random);
             Thread.Sleep(20);
@@ -27,6 +30,8 @@ public sealed class DiskCacheProcessTests
         bool victimLived = !victim.HasExited;
         victim.Kill();
         victim.WaitForExit();
+        Array.ForEach(workers, worker => worker.Kill()); // those that hang; their exit code is then not 0
+        Array.ForEach(workers, worker => worker.WaitForExit());
         string[] reports = [.. workers.Select(worker => worker.StandardOutput.ReadToEnd().Trim())];
         TestContext.Out.WriteLine(string.Join(Environment.NewLine, reports));
 
