@@ -18,7 +18,7 @@ def seed_weights(module, seed, gain=0.7):
         if name.endswith("beta"):
             value = 1 + 0.3 * noise
         elif parameter.dim() == 4:
-            transposed = ".lastconv." in name or name.endswith("cnn3.weight")
+            transposed = ".lastconv." in name or name.endswith(("cnn3.weight", "convblock.2.weight"))
             fan = parameter[0].numel() if not transposed else parameter.shape[0] * 4
             value = noise * gain / fan ** 0.5
         elif name.endswith("bias"):
