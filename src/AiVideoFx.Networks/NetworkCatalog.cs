@@ -8,6 +8,7 @@ public static class NetworkCatalog
     /// <summary>In alphabetical order.</summary>
     public static IReadOnlyList<NetworkFamily> All { get; } =
     [
+        IfrNet.Family,
         LaMa.Family,
         Raft.Family,
         Rife.Family,
