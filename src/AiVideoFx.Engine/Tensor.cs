@@ -5,9 +5,11 @@ using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Engine;
 
-/// <summary>Constant numbers with a shape, in C order: weights, or data for a test. Immutable; any thread may read it.</summary>
+/// <summary>Constant numbers with a shape, in C order: weights, or data for a test. Immutable; any thread may read
+/// it.</summary>
 /// <remarks>
-/// The numbers lie in a mapped file, unless they had to be made or brought into order. A tensor from a file is usable until
+/// The numbers lie in a mapped file, unless they had to be made or brought into order. A tensor from a file is usable
+/// until
 /// its <see cref="Checkpoint"/> is disposed; a lease keeps its memory beyond that. Keep the tensor or its
 /// checkpoint in reach while reading <see cref="Data"/>: the span alone does not keep the file mapped.
 /// </remarks>
@@ -76,7 +78,8 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>Where the elements lie, aligned to their size; valid while the tensor is reachable and its file not disposed.</summary>
+    /// <summary>Where the elements lie, aligned to their size; valid while the tensor is reachable and its file not
+    /// disposed.</summary>
     internal nint Address => (_owned ?? MakeOwned()) is byte[] owned
         ? Marshal.UnsafeAddrOfPinnedArrayElement(owned, 0)
         : _file!.AddressOf(_offset, Bytes);
@@ -114,7 +117,8 @@ public sealed class Tensor
     {
         if (Count > Array.MaxLength)
         {
-            throw new InvalidOperationException($"{Name} has {Count} elements, more than one array holds ({Array.MaxLength})");
+            throw new InvalidOperationException(
+                $"{Name} has {Count} elements, more than one array holds ({Array.MaxLength})");
         }
 
         ReadOnlySpan<byte> data = Data;
@@ -149,7 +153,8 @@ public sealed class Tensor
     /// <summary>A tensor in a file.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Element type.</param>
-    /// <param name="shape">Sizes, outermost first; the caller has checked them and that the elements lie in the file.</param>
+    /// <param name="shape">Sizes, outermost first; the caller has checked them and that the elements lie in the
+    /// file.</param>
     /// <param name="file">The file.</param>
     /// <param name="offset">First element's place in the file, in bytes.</param>
     /// <param name="strides">Steps in elements for each dimension, none negative; null for C order.</param>
@@ -157,7 +162,8 @@ public sealed class Tensor
         string name, ElementType type, int[] shape, MappedFile file, long offset, long[]? strides = null) =>
         new(name, type, shape, file, offset, strides);
 
-    /// <summary>Keeps the elements where they are until the lease is disposed, even when the checkpoint is disposed before.</summary>
+    /// <summary>Keeps the elements where they are until the lease is disposed, even when the checkpoint is disposed
+    /// before.</summary>
     internal TensorLease TakeLease() => new(this, Address, _owned is null ? _file : null);
 
     private static long CountOf(ReadOnlySpan<int> shape)
@@ -215,7 +221,8 @@ public sealed class Tensor
         byte[] owned = GC.AllocateUninitializedArray<byte>((int)Bytes, pinned: true);
         Gather(owned);
 
-        // Addresses that were handed out must stay: of two threads that come here at once, the first one's array counts.
+        // Addresses that were handed out must stay: of two threads that come here at once, the first one's array
+        // counts.
         return Interlocked.CompareExchange(ref _owned, owned, null) ?? owned;
     }
 

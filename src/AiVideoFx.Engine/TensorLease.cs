@@ -2,7 +2,8 @@ using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Engine;
 
-/// <summary>Keeps a tensor's elements at one address until disposed: for native code that reads them in place.</summary>
+/// <summary>Keeps a tensor's elements at one address until disposed: for native code that reads them in
+/// place.</summary>
 internal sealed class TensorLease : IDisposable
 {
     private MappedFile? _file;

@@ -6,12 +6,14 @@ namespace AiVideoFx.Fuzz;
 
 /// <summary>Opens damaged and hostile files of weights and watches what the reader does.</summary>
 /// <remarks>
-/// A file may be read or refused with a <see cref="WeightsException"/>. Anything else is a finding: another exception, more
+/// A file may be read or refused with a <see cref="WeightsException"/>. Anything else is a finding: another
+/// exception, more
 /// memory than promised, more time than <see cref="MaxSeconds"/>. File number i of a seed is always the same.
 /// </remarks>
 public sealed class CheckpointFuzzer
 {
-    /// <summary>Longest time that one file may take; far above what any does, since the machine has other work too.</summary>
+    /// <summary>Longest time that one file may take; far above what any does, since the machine has other work
+    /// too.</summary>
     public const double MaxSeconds = 5;
 
     private static readonly long[] Edges =
@@ -124,7 +126,7 @@ public sealed class CheckpointFuzzer
     }
 
     private static long Interesting(Random random) =>
-        random.Next(3) == 0 ? random.NextInt64() : Edges[random.Next(Edges.Length)] + random.Next(-1, 2);
+        unchecked(random.Next(3) == 0 ? random.NextInt64() : Edges[random.Next(Edges.Length)] + random.Next(-1, 2));
 
     private static void ReadAll(Checkpoint checkpoint)
     {
@@ -161,7 +163,7 @@ public sealed class CheckpointFuzzer
                 case 3: file = [.. file[..at], .. file[(at + length)..]]; break;
                 case 4: file = [.. file[..(at + length)], .. file[at..]]; break;
                 case 5 when file.Length >= at + 8: BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(at), Interesting(random)); break;
-                case 6 when file.Length >= at + 4: BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), (int)Interesting(random)); break;
+                case 6 when file.Length >= at + 4: BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), unchecked((int)Interesting(random))); break;
                 case 7: file.AsSpan(random.Next(file.Length - length + 1), length).ToArray().CopyTo(file, at); break;
                 case 8: ReplaceDigit(random, file, at); break;
                 case 9:

@@ -60,7 +60,8 @@ internal sealed unsafe class MappedFile : IDisposable
         return (nint)(_start + offset);
     }
 
-    /// <summary>Keeps the memory mapped until <see cref="ReleaseLease"/>, whatever becomes of this object's owner.</summary>
+    /// <summary>Keeps the memory mapped until <see cref="ReleaseLease"/>, whatever becomes of this object's
+    /// owner.</summary>
     public void AddLease()
     {
         bool added = false;

@@ -6,8 +6,10 @@ namespace AiVideoFx.Engine;
 /// <summary>A file of weights: named tensors. Opening reads the directory of the file, never the numbers.</summary>
 /// <remarks>
 /// <para>What a file is, is found from its content: safetensors, or PyTorch's zip and older formats.</para>
-/// <para>Reading a file can run no code. Opening allocates at most <see cref="MaxBytesPerFileByte"/> times the file's size
-/// plus <see cref="MaxFreeBytes"/> (in practice kilobytes: only names and shapes); reading every tensor then allocates at
+/// <para>Reading a file can run no code. Opening allocates at most <see cref="MaxBytesPerFileByte"/> times the file's
+/// size
+/// plus <see cref="MaxFreeBytes"/> (in practice kilobytes: only names and shapes); reading every tensor then
+/// allocates at
 /// most twice the file's size plus 16 MiB, for tensors that are not in order in the file.</para>
 /// </remarks>
 public sealed class Checkpoint : IDisposable
@@ -41,12 +43,14 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What a safetensors file says about itself; empty for other formats.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>The tensors by full name, after the wrappers are taken off (<see cref="WrapperRules"/>), in the file's order.</summary>
+    /// <summary>The tensors by full name, after the wrappers are taken off (<see cref="WrapperRules"/>), in the
+    /// file's order.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
     /// <summary>Opens a file of any format we read.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="WeightsException">There is no such file, or it is damaged, or not a file of weights.</exception>
+    /// <exception cref="WeightsException">There is no such file, or it is damaged, or not a file of
+    /// weights.</exception>
     public static Checkpoint Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -29,7 +29,8 @@ internal static class FileKind
     public static FileFormat Of(ReadOnlySpan<byte> head)
     {
         // First, since a header length may begin with any format's mark: 640 is 0x80 0x02, a pickle's.
-        bool isHeaderLength = head.Length > 8 && BinaryPrimitives.ReadUInt64LittleEndian(head) <= SafetensorsReader.MaxHeaderBytes;
+        bool isHeaderLength = head.Length > 8
+            && BinaryPrimitives.ReadUInt64LittleEndian(head) <= SafetensorsReader.MaxHeaderBytes;
         if (isHeaderLength && head[8] == '{')
         {
             return FileFormat.Safetensors;

@@ -13,14 +13,16 @@ internal static class PickleCalls
         {
             case "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2":
                 return Tensor(arguments);
-            case "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" or "torch.nn.parameter.Parameter":
+            case "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state"
+                or "torch.nn.parameter.Parameter":
                 return First(arguments);
             case "torch._tensor._rebuild_from_type_v2"
                 when arguments is [PickleGlobal inner, _, PickleSequence innerArguments, ..]:
                 return inner.FullName == function.FullName
                     ? throw new WeightsException("a tensor is described by a call within a call without end")
                     : Result(inner, innerArguments.Items);
-            case "torch._utils._rebuild_sparse_tensor" or "torch._utils._rebuild_sparse_csr_tensor" or "torch._utils._rebuild_qtensor"
+            case "torch._utils._rebuild_sparse_tensor" or "torch._utils._rebuild_sparse_csr_tensor"
+                or "torch._utils._rebuild_qtensor"
                 or "torch._utils._rebuild_meta_tensor_no_storage" or "torch._utils._rebuild_nested_tensor"
                 or "torch._utils._rebuild_tensor_v3":
                 throw new WeightsException($"the file holds a tensor made by {Quoted.Text(function.FullName)}; "
@@ -55,7 +57,8 @@ internal static class PickleCalls
             case ["module", var module, ..]:
                 return module;
             default:
-                throw new WeightsException("the pickle refers to something outside itself that is not a storage of torch.save");
+                throw new WeightsException(
+                    "the pickle refers to something outside itself that is not a storage of torch.save");
         }
     }
 

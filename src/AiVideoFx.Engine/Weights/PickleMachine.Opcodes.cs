@@ -189,7 +189,8 @@ internal ref partial struct PickleMachine
 
     private object? Result(object? function, List<object?> arguments)
     {
-        Charge(160 + (arguments is [PickleSequence { Items: var items }] ? 16L * items.Count : 0) + (8L * arguments.Count));
+        int copied = arguments is [PickleSequence sequence] ? sequence.Items.Count : 0;
+        Charge(160 + (16L * copied) + (8L * arguments.Count));
         return function switch
         {
             PickleGlobal global => PickleCalls.Result(global, arguments),

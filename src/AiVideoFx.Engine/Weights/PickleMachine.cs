@@ -3,7 +3,8 @@ namespace AiVideoFx.Engine;
 /// <summary>Reads one pickle: a program for a small stack machine that describes an object.</summary>
 /// <remarks>
 /// <para>Protocols 0 to 5, without out-of-band buffers and extension codes. The meaning of the opcodes is documented in
-/// Python's own pickletools module. Nothing in a pickle can make this machine run code: see <see cref="PickleNames"/>.</para>
+/// Python's own pickletools module. Nothing in a pickle can make this machine run code: see
+/// <see cref="PickleNames"/>.</para>
 /// <para>Every allocation is charged, and the sum may not pass <see cref="BytesPerByte"/> times the bytes read plus
 /// <see cref="FreeBytes"/>. No recursion: depth costs nothing here.</para>
 /// </remarks>

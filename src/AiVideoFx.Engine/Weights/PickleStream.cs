@@ -11,7 +11,8 @@ internal ref struct PickleStream(ReadOnlySpan<byte> bytes)
     private const int MaxLineBytes = 1 << 20;
     private const int MaxDigits = 400;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -82,7 +83,8 @@ internal ref struct PickleStream(ReadOnlySpan<byte> bytes)
     {
         string line = Line().TrimEnd('L');
         return line.Length <= MaxDigits
-            && BigInteger.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+            && BigInteger.TryParse(
+                line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
             ? Shortest(number)
             : throw new WeightsException($"{Quoted.Text(line)} is not a whole number");
     }

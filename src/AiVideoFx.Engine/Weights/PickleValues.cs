@@ -8,7 +8,8 @@ internal sealed class PickleSequence(List<object?> items)
     public List<object?> Items { get; } = items;
 }
 
-/// <summary>A dictionary, in the order it was filled. A key that comes twice counts the last time, as in Python.</summary>
+/// <summary>A dictionary, in the order it was filled. A key that comes twice counts the last time, as in
+/// Python.</summary>
 internal sealed class PickleDictionary
 {
     public List<KeyValuePair<object?, object?>> Items { get; } = [];
@@ -23,7 +24,8 @@ internal sealed class PickleGlobal(string module, string name)
     public string FullName { get; } = $"{module}.{name}";
 }
 
-/// <summary>Stands for an object of a class that we do not know; keeps the attributes the pickle gives it, and does nothing.</summary>
+/// <summary>Stands for an object of a class that we do not know; keeps the attributes the pickle gives it, and does
+/// nothing.</summary>
 internal sealed class PickleOpaque(string type)
 {
     /// <summary>The class's name.</summary>

@@ -6,7 +6,8 @@ namespace AiVideoFx.Engine;
 
 /// <summary>Reads what torch.save wrote before PyTorch 1.6, and writes still when asked to.</summary>
 /// <remarks>
-/// Five pickles (a magic number, the protocol, facts about the machine, the object, the keys of the storages), then each
+/// Five pickles (a magic number, the protocol, facts about the machine, the object, the keys of the storages), then
+/// each
 /// storage: its number of elements in 8 bytes, and the elements.
 /// </remarks>
 internal static class PyTorchLegacyReader
@@ -34,7 +35,8 @@ internal static class PyTorchLegacyReader
 
         if (ReadPickle(file, ref at).Root is not PickleDictionary machine || machine.Find("little_endian") is not true)
         {
-            throw new WeightsException("its numbers are big-endian; expected little-endian: save it again on an ordinary machine");
+            throw new WeightsException(
+                "its numbers are big-endian; expected little-endian: save it again on an ordinary machine");
         }
 
         PickleContent content = ReadPickle(file, ref at);
@@ -70,7 +72,8 @@ internal static class PyTorchLegacyReader
             if (count < 0 || count > (file.Length - at) / type.SizeBytes() || !storages.TryAdd(
                 name, new(at, count * type.SizeBytes())))
             {
-                throw new WeightsException($"the storage {Quoted.Text(name)} at byte {at} does not end within the file: "
+                throw new WeightsException(
+                    $"the storage {Quoted.Text(name)} at byte {at} does not end within the file: "
                     + "it is damaged or was not copied whole");
             }
 

@@ -3,7 +3,8 @@ using AiVideoFx.Engine.Runtime;
 namespace AiVideoFx.Engine;
 
 /// <summary>Reads what torch.save has written since PyTorch 1.6: a zip archive of one folder.</summary>
-/// <remarks>The folder holds data.pkl, which describes the tensors; data/KEY, the storages; byteorder, since 2.1.</remarks>
+/// <remarks>The folder holds data.pkl, which describes the tensors; data/KEY, the storages; byteorder, since
+/// 2.1.</remarks>
 internal static class PyTorchZipReader
 {
     private const int MaxPickleBytes = 64 << 20;
@@ -54,14 +55,16 @@ internal static class PyTorchZipReader
     private static string FindFolder(ZipDirectory zip)
     {
         List<string> found = [.. zip.Names
-            .Where(name => name.EndsWith(Pickle, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - Pickle.Length)
+            .Where(name => name.EndsWith(Pickle, StringComparison.Ordinal)
+                && name.IndexOf('/') == name.Length - Pickle.Length)
             .Take(2)];
         if (found.Count == 1)
         {
             return found[0][..^Pickle.Length];
         }
 
-        string? inner = zip.Names.FirstOrDefault(name => Path.GetExtension(name) is ".pth" or ".pt" or ".ckpt" or ".pkl" or ".safetensors");
+        string? inner = zip.Names.FirstOrDefault(
+            name => Path.GetExtension(name) is ".pth" or ".pt" or ".ckpt" or ".pkl" or ".safetensors");
         throw new WeightsException(found.Count == 2
             ? "the zip archive holds more than one data.pkl"
             : "it is a zip archive without FOLDER/data.pkl, so torch.save did not write it"
@@ -75,7 +78,8 @@ internal static class PyTorchZipReader
             StorageSpan order = zip.Find(name);
             if (order.Bytes != 6 || !file.Slice(order.Offset, 6).SequenceEqual("little"u8))
             {
-                throw new WeightsException("its numbers are big-endian; expected little-endian: save it again on an ordinary machine");
+                throw new WeightsException(
+                    "its numbers are big-endian; expected little-endian: save it again on an ordinary machine");
             }
         }
     }

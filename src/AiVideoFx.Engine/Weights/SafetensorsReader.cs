@@ -6,8 +6,10 @@ namespace AiVideoFx.Engine;
 
 /// <summary>Reads the header of a safetensors file and checks all that it says.</summary>
 /// <remarks>
-/// Format: header length in 8 bytes, little endian; a JSON object name to dtype, shape and data_offsets (relative to the
-/// header's end) with an optional __metadata__ of texts; the numbers. The numbers of the tensors must cover the rest of the
+/// Format: header length in 8 bytes, little endian; a JSON object name to dtype, shape and data_offsets (relative to
+/// the
+/// header's end) with an optional __metadata__ of texts; the numbers. The numbers of the tensors must cover the rest
+/// of the
 /// file without a gap and without overlap, as the format asks. Source: README of github.com/huggingface/safetensors.
 /// </remarks>
 internal static class SafetensorsReader
@@ -32,7 +34,8 @@ internal static class SafetensorsReader
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(file.Slice(0, 8));
         if (headerBytes > MaxHeaderBytes || headerBytes > (ulong)(file.Length - 8))
         {
-            throw new WeightsException($"the header claims {headerBytes} bytes; the file has {file.Length - 8} after that number, "
+            throw new WeightsException(
+                $"the header claims {headerBytes} bytes; the file has {file.Length - 8} after that number, "
                 + $"and at most {MaxHeaderBytes} are accepted: the file is damaged or was not copied whole");
         }
 
@@ -86,7 +89,8 @@ internal static class SafetensorsReader
             {
                 if (from != end)
                 {
-                    throw new WeightsException($"the numbers of {Quoted.Text(name)} begin at byte {from} of the data, those before "
+                    throw new WeightsException(
+                        $"the numbers of {Quoted.Text(name)} begin at byte {from} of the data, those before "
                         + $"them end at {end}: tensors {(from < end ? "overlap" : "leave a gap")}");
                 }
 
@@ -95,7 +99,8 @@ internal static class SafetensorsReader
 
             return end == _dataBytes
                 ? new(_tensors, _metadata)
-                : throw new WeightsException($"the tensors take {end} bytes, the file holds {_dataBytes} after the header");
+                : throw new WeightsException(
+                    $"the tensors take {end} bytes, the file holds {_dataBytes} after the header");
         }
 
         private static JsonTokenType Next(ref Utf8JsonReader json) =>
@@ -153,7 +158,8 @@ internal static class SafetensorsReader
                             : throw new WeightsException($"data_offsets of {Quoted.Text(name)} are not two numbers");
                         break;
                     case string other:
-                        throw new WeightsException($"tensor {Quoted.Text(name)} says {Quoted.Text(other)} twice or beyond the format");
+                        throw new WeightsException(
+                            $"tensor {Quoted.Text(name)} says {Quoted.Text(other)} twice or beyond the format");
                 }
             }
 
@@ -174,7 +180,8 @@ internal static class SafetensorsReader
                 if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number)
                     || number < 0 || number > maximum || numbers.Count == maxCount)
                 {
-                    throw new WeightsException($"tensor {Quoted.Text(name)} has sizes or offsets that are not whole numbers "
+                    throw new WeightsException(
+                        $"tensor {Quoted.Text(name)} has sizes or offsets that are not whole numbers "
                         + $"from 0 to {maximum}, {maxCount} at most");
                 }
 
@@ -188,13 +195,15 @@ internal static class SafetensorsReader
         {
             if (from > to || to > _dataBytes)
             {
-                throw new WeightsException($"tensor {Quoted.Text(name)} claims bytes {from} to {to}; the file holds {_dataBytes} "
+                throw new WeightsException(
+                    $"tensor {Quoted.Text(name)} claims bytes {from} to {to}; the file holds {_dataBytes} "
                     + "after the header: it is damaged or was not copied whole");
             }
 
             if (ShapeSize.Bytes(type, shape) != to - from)
             {
-                throw new WeightsException($"tensor {Quoted.Text(name)} with shape {Quoted.Shape(shape)} of {type} does not take "
+                throw new WeightsException(
+                    $"tensor {Quoted.Text(name)} with shape {Quoted.Shape(shape)} of {type} does not take "
                     + $"the {to - from} bytes that the header gives it");
             }
 

@@ -24,8 +24,11 @@ internal static class SafetensorsTypes
     public static ElementType Of(string name, string tensor) => Types.TryGetValue(name, out ElementType type)
         ? type
         : throw new WeightsException(
-            $"tensor {Quoted.Text(tensor)} has the type {Quoted.Text(name)}; expected one of {string.Join(", ", Types.Keys)}"
-            + (name.StartsWith("F8", StringComparison.Ordinal) ? ": take the 16-bit version of the model" : string.Empty));
+            $"tensor {Quoted.Text(tensor)} has the type {Quoted.Text(name)}; "
+            + $"expected one of {string.Join(", ", Types.Keys)}"
+            + (name.StartsWith("F8", StringComparison.Ordinal)
+                ? ": take the 16-bit version of the model"
+                : string.Empty));
 
     /// <summary>The name of a type.</summary>
     /// <param name="type">The type.</param>

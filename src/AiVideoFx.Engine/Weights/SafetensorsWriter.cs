@@ -10,7 +10,8 @@ public static class SafetensorsWriter
 
     /// <summary>Writes a file, in place of any that is there.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">Tensors of different names, written in this order, wider elements first so that all are aligned.</param>
+    /// <param name="tensors">Tensors of different names, written in this order, wider elements first so that all are
+    /// aligned.</param>
     /// <param name="metadata">What the file shall say about itself.</param>
     public static void Write(
         string path, IEnumerable<Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -21,7 +22,8 @@ public static class SafetensorsWriter
 
     /// <summary>Writes to a stream.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="tensors">Tensors of different names, written in this order, wider elements first so that all are aligned.</param>
+    /// <param name="tensors">Tensors of different names, written in this order, wider elements first so that all are
+    /// aligned.</param>
     /// <param name="metadata">What the file shall say about itself.</param>
     public static void Write(
         Stream stream, IEnumerable<Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
@@ -78,7 +80,8 @@ public static class SafetensorsWriter
         {
             if (tensor.Name == "__metadata__" || !names.Add(tensor.Name))
             {
-                throw new ArgumentException($"two tensors are named '{tensor.Name}', or the name is reserved", nameof(tensors));
+                throw new ArgumentException(
+                    $"two tensors are named '{tensor.Name}', or the name is reserved", nameof(tensors));
             }
 
             json.WriteStartObject(tensor.Name);

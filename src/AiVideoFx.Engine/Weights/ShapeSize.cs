@@ -10,7 +10,8 @@ internal static class ShapeSize
         Int128 count = 1;
         foreach (int size in shape)
         {
-            // A zero later on must not hide an overflow before it: the product of the others is what native code may compute.
+            // A zero later on must not hide an overflow before it: the product of the others is what native code may
+            // compute.
             count *= size == 0 ? 1 : size;
             if (size < 0 || count > long.MaxValue / 2)
             {

@@ -4,7 +4,8 @@ namespace AiVideoFx.Engine;
 
 /// <summary>Finds the named tensors in what a pickle holds.</summary>
 /// <remarks>
-/// Wrappers come off by <see cref="WrapperRules.DictionaryKeys"/>; dictionaries within are flattened to dotted names. Modules
+/// Wrappers come off by <see cref="WrapperRules.DictionaryKeys"/>; dictionaries within are flattened to dotted names.
+/// Modules
 /// that were saved whole, and TorchScript, keep their tensors as attributes: those are found as well.
 /// </remarks>
 internal sealed class StateDict
@@ -12,7 +13,8 @@ internal sealed class StateDict
     private const int MaxDepth = 24;
     private const int MaxWrappers = 4;
 
-    // Parts of a pickle may be named again and again, so that a few bytes stand for thousands of tensors. A description of its
+    // Parts of a pickle may be named again and again, so that a few bytes stand for thousands of tensors. A
+    // description of its
     // own takes about 80 bytes: half of that for each is more than any real file needs.
     private const int PickleBytesPerTensor = 40;
     private const int FreeTensors = 4096;
@@ -47,7 +49,8 @@ internal sealed class StateDict
     {
         for (int i = 0; i < MaxWrappers; i++)
         {
-            if (Attributes(value) is not PickleDictionary dictionary || dictionary.Items.Exists(item => item.Value is PickleTensor))
+            if (Attributes(value) is not PickleDictionary dictionary
+                || dictionary.Items.Exists(item => item.Value is PickleTensor))
             {
                 break;
             }
@@ -97,7 +100,8 @@ internal sealed class StateDict
             _nameCharactersLeft -= name.Length;
             if (--_tensorsLeft < 0 || _nameCharactersLeft < 0)
             {
-                throw new WeightsException("it names the same tensors again and again, more often than any state dict does");
+                throw new WeightsException(
+                    "it names the same tensors again and again, more often than any state dict does");
             }
 
             _tensors[name] = tensor;

@@ -2,7 +2,8 @@ using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Engine;
 
-/// <summary>Turns the tensors that a pickle describes into tensors in the file, when all that they claim is so.</summary>
+/// <summary>Turns the tensors that a pickle describes into tensors in the file, when all that they claim is
+/// so.</summary>
 /// <param name="file">The file.</param>
 /// <param name="storages">Where each storage lies, by its key.</param>
 internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, StorageSpan> storages)
@@ -19,7 +20,8 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
 
     /// <summary>The tensors in the file.</summary>
     /// <param name="described">As the pickle describes them.</param>
-    /// <exception cref="WeightsException">One is not within its storage, or they are more than the file can stand for.</exception>
+    /// <exception cref="WeightsException">One is not within its storage, or they are more than the file can stand
+    /// for.</exception>
     public Dictionary<string, Tensor> Place(Dictionary<string, PickleTensor> described)
     {
         Dictionary<string, Tensor> placed = new(described.Count, StringComparer.Ordinal);
@@ -33,7 +35,8 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
 
     private Tensor Place(string name, PickleTensor tensor)
     {
-        int[] shape = [.. Numbers(name, tensor.Shape).Select(size => size <= int.MaxValue ? (int)size : throw Bad(name, "sizes"))];
+        int[] shape = [.. Numbers(name, tensor.Shape)
+            .Select(size => size <= int.MaxValue ? (int)size : throw Bad(name, "sizes"))];
         long[] strides = Numbers(name, tensor.Strides);
         ElementType type = tensor.Storage.Type;
         StorageSpan span = Find(name, tensor.Storage);
@@ -53,7 +56,8 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
         if (tensor.Offset < 0 || tensor.Storage.FirstElement < 0
             || (bytes > 0 && (last + 1) * type.SizeBytes() > span.Bytes))
         {
-            throw new WeightsException($"tensor {Quoted.Text(name)} with shape {Quoted.Shape(shape)} reaches element {last} of a "
+            throw new WeightsException(
+                $"tensor {Quoted.Text(name)} with shape {Quoted.Shape(shape)} reaches element {last} of a "
                 + $"storage that has {span.Bytes / type.SizeBytes()}");
         }
 
@@ -72,12 +76,14 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
     {
         if (!storages.TryGetValue(storage.Key, out StorageSpan span))
         {
-            throw new WeightsException($"the numbers of {Quoted.Text(name)} (storage {Quoted.Text(storage.Key)}) are not in the file");
+            throw new WeightsException(
+                $"the numbers of {Quoted.Text(name)} (storage {Quoted.Text(storage.Key)}) are not in the file");
         }
 
         return (Int128)storage.Count * storage.Type.SizeBytes() <= span.Bytes
             ? span
-            : throw new WeightsException($"the numbers of {Quoted.Text(name)} should be {storage.Count} of {storage.Type}; the file "
+            : throw new WeightsException(
+                $"the numbers of {Quoted.Text(name)} should be {storage.Count} of {storage.Type}; the file "
                 + $"holds {span.Bytes} bytes of them: it is damaged or was not copied whole");
     }
 
@@ -88,7 +94,8 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
         if (_tensorBytes > ((Int128)file.Length * MaxTensorBytesPerFileByte) + FreeBytes
             || _copiedBytes > ((Int128)file.Length * MaxCopiedBytesPerFileByte) + FreeBytes)
         {
-            throw new WeightsException($"its tensors share their numbers so much that they stand for {_tensorBytes} bytes, in a file "
+            throw new WeightsException(
+                $"its tensors share their numbers so much that they stand for {_tensorBytes} bytes, in a file "
                 + $"of {file.Length}; at most {MaxTensorBytesPerFileByte} times the file are accepted, "
                 + $"and {MaxCopiedBytesPerFileByte} times where the order must be changed");
         }
@@ -101,7 +108,8 @@ internal sealed class TensorPlacer(MappedFile file, IReadOnlyDictionary<string, 
             throw Bad(name, "dimensions");
         }
 
-        return [.. sequence.Items.Select(item => item is long number and >= 0 ? number : throw Bad(name, "sizes or strides"))];
+        return [.. sequence.Items
+            .Select(item => item is long number and >= 0 ? number : throw Bad(name, "sizes or strides"))];
     }
 
     private static bool IsInOrder(ReadOnlySpan<int> shape, ReadOnlySpan<long> strides)

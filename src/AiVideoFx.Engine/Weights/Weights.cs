@@ -56,7 +56,8 @@ public sealed class Weights
     /// <summary>A tensor, which counts as used from now on.</summary>
     /// <param name="name">Relative to here.</param>
     /// <param name="shape">What it must be; -1 stands for any size, no sizes at all for any shape.</param>
-    /// <returns>The tensor; when it is missing or misshapen, zeros of that shape, so that all faults come to light.</returns>
+    /// <returns>The tensor; when it is missing or misshapen, zeros of that shape, so that all faults come to
+    /// light.</returns>
     public Tensor Get(string name, params ReadOnlySpan<int> shape) => _ledger.Get(FullName(name), shape);
 
     /// <summary>A tensor's shape, null when there is no such tensor. It does not count as used.</summary>
@@ -64,7 +65,8 @@ public sealed class Weights
     public IReadOnlyList<int>? ShapeOf(string name) => _ledger.Find(FullName(name))?.Shape;
 
     /// <summary>How many children there are in a row, from number 0 on.</summary>
-    /// <param name="pattern">"block*" counts block0, block1...; without a star, "body" counts body.0, body.1...; empty: 0, 1...</param>
+    /// <param name="pattern">"block*" counts block0, block1...; without a star, "body" counts body.0, body.1...;
+    /// empty: 0, 1...</param>
     public int CountScopes(string pattern)
     {
         string numbered = pattern.Contains('*') ? pattern : pattern.Length == 0 ? "*" : pattern + ".*";
@@ -78,7 +80,8 @@ public sealed class Weights
     }
 
     /// <summary>Names tensors that the network does not use and that files hold nevertheless.</summary>
-    /// <param name="nameOrPrefix">Whole levels, at the start or at the end of names below here: "teacher", "num_batches_tracked".</param>
+    /// <param name="nameOrPrefix">Whole levels, at the start or at the end of names below here: "teacher",
+    /// "num_batches_tracked".</param>
     public void Ignore(string nameOrPrefix) => _ledger.Ignore(Path, nameOrPrefix);
 
     /// <summary>Checks that every tensor asked for was there in its shape, and that none is left.</summary>

@@ -1,6 +1,7 @@
 namespace AiVideoFx.Engine;
 
-/// <summary>A file of weights cannot be read, or does not fit the network; the message says what was expected and what came.</summary>
+/// <summary>A file of weights cannot be read, or does not fit the network; the message says what was expected and
+/// what came.</summary>
 public sealed class WeightsException : Exception
 {
     /// <summary>Without a message.</summary>

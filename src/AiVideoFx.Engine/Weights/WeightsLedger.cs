@@ -30,7 +30,9 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)
     public IEnumerable<string> NamesBelow(string scope)
     {
         string prefix = scope.Length == 0 ? string.Empty : scope + ".";
-        for (int i = FirstFrom(prefix); i < _sorted.Length && _sorted[i].StartsWith(prefix, StringComparison.Ordinal); i++)
+        for (int i = FirstFrom(prefix);
+            i < _sorted.Length && _sorted[i].StartsWith(prefix, StringComparison.Ordinal);
+            i++)
         {
             yield return _sorted[i];
         }
@@ -55,7 +57,8 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)
         return Zeros(name, shape);
     }
 
-    public void Ignore(string scope, string part) => _ignored.Add((scope.Length == 0 ? string.Empty : scope + ".", part));
+    public void Ignore(string scope, string part) =>
+        _ignored.Add((scope.Length == 0 ? string.Empty : scope + ".", part));
 
     public string? Faults()
     {

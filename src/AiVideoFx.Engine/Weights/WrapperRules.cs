@@ -2,17 +2,20 @@ namespace AiVideoFx.Engine;
 
 /// <summary>What training programs wrap round the names a network knows, and how each wrapper comes off.</summary>
 /// <remarks>
-/// <para>Dictionaries (PyTorch files): a dictionary that holds tensors itself is the weights. Otherwise the first key of
+/// <para>Dictionaries (PyTorch files): a dictionary that holds tensors itself is the weights. Otherwise the first key
+/// of
 /// <see cref="DictionaryKeys"/> whose value holds tensors is opened, and so on inwards.</para>
 /// <para>Prefixes (every format): the first rule that applies is applied, and again, until none does.</para>
 /// <list type="table">
 /// <item><term>module.</term><description>DataParallel. If any name has it, names without it are leftovers and dropped
 /// (RIFE's files hold both).</description></item>
-/// <item><term>model.diffusion_model.</term><description>Diffusion models with their text encoder and VAE in one file. If
+/// <item><term>model.diffusion_model.</term><description>Diffusion models with their text encoder and VAE in one
+/// file. If
 /// any name has it, the others are dropped.</description></item>
 /// <item><term>generator.</term><description>Adversarial training (LaMa). If all other names belong to its companions
 /// (<see cref="Companions"/>), those are dropped.</description></item>
-/// <item><term>model.</term><description>Lightning. Only if all names have it and no number follows: "model.1.weight" is a
+/// <item><term>model.</term><description>Lightning. Only if all names have it and no number follows: "model.1.weight"
+/// is a
 /// network whose own first level is called model (LaMa's generator, old ESRGAN).</description></item>
 /// </list>
 /// </remarks>
@@ -44,7 +47,8 @@ internal static class WrapperRules
 
         return stripped == 0
             ? tensors
-            : names.ToDictionary(name => name[stripped..], name => tensors[name].Renamed(name[stripped..]), StringComparer.Ordinal);
+            : names.ToDictionary(
+                name => name[stripped..], name => tensors[name].Renamed(name[stripped..]), StringComparer.Ordinal);
     }
 
     private static string? PrefixToStrip(List<string> names, int at)
@@ -64,7 +68,8 @@ internal static class WrapperRules
         }
 
         const string Model = "model.";
-        return names.Count > 0 && names.TrueForAll(name => Has(name, at, Model) && !char.IsAsciiDigit(name[at + Model.Length]))
+        return names.Count > 0
+            && names.TrueForAll(name => Has(name, at, Model) && !char.IsAsciiDigit(name[at + Model.Length]))
             ? Model
             : null;
     }

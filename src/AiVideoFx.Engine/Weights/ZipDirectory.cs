@@ -6,8 +6,10 @@ namespace AiVideoFx.Engine;
 
 /// <summary>The directory of a zip archive, for entries that are stored as they are.</summary>
 /// <remarks>
-/// Nothing is ever unpacked, so an archive cannot expand. Source of the layout: PKWARE's APPNOTE, sections 4.3 and 4.5.3
-/// (zip64, which PyTorch writes when the archive or an entry passes 4 GiB). Checksums are not verified: that would mean to
+/// Nothing is ever unpacked, so an archive cannot expand. Source of the layout: PKWARE's APPNOTE, sections 4.3 and
+/// 4.5.3
+/// (zip64, which PyTorch writes when the archive or an entry passes 4 GiB). Checksums are not verified: that would
+/// mean to
 /// read every number.
 /// </remarks>
 internal sealed class ZipDirectory
@@ -36,7 +38,8 @@ internal sealed class ZipDirectory
         (long offset, long bytes, long count) = FindDirectory(file);
         if (offset < 0 || bytes < 0 || offset > file.Length - bytes || bytes > int.MaxValue || count > bytes / EntryBytes)
         {
-            throw new WeightsException($"the zip directory ({count} entries, {bytes} bytes at {offset}) is not within the file");
+            throw new WeightsException(
+                $"the zip directory ({count} entries, {bytes} bytes at {offset}) is not within the file");
         }
 
         ReadOnlySpan<byte> rest = file.Slice(offset, (int)bytes);
@@ -65,7 +68,8 @@ internal sealed class ZipDirectory
 
         if (entry.Method != 0 || entry.StoredBytes != entry.Bytes)
         {
-            throw new WeightsException($"the entry {Quoted.Text(name)} of the archive is compressed (method {entry.Method}), which "
+            throw new WeightsException(
+                $"the entry {Quoted.Text(name)} of the archive is compressed (method {entry.Method}), which "
                 + "torch.save never does: unpack the archive, or save the weights again");
         }
 
@@ -80,7 +84,9 @@ internal sealed class ZipDirectory
         bool sameName = entry.Header + LocalBytes + nameBytes <= _file.Length
             && _file.Slice(entry.Header + LocalBytes, nameBytes).SequenceEqual(Encoding.UTF8.GetBytes(name));
         bool isWithin = entry.Bytes >= 0 && start <= _file.Length - entry.Bytes;
-        return local.StartsWith("PK\u0003\u0004"u8) && sameName && isWithin ? new(start, entry.Bytes) : throw Misplaced(name);
+        return local.StartsWith("PK\u0003\u0004"u8) && sameName && isWithin
+            ? new(start, entry.Bytes)
+            : throw Misplaced(name);
     }
 
     private static WeightsException Misplaced(string name) => new(
@@ -158,7 +164,8 @@ internal sealed class ZipDirectory
         if (name.Length == 0 || name[0] == '/' || name.Contains('\\') || name.Contains(':') || name.Any(char.IsControl)
             || name.Split('/').Contains(".."))
         {
-            throw new WeightsException($"the archive holds an entry named {Quoted.Text(name)}, which leads out of its folder");
+            throw new WeightsException(
+                $"the archive holds an entry named {Quoted.Text(name)}, which leads out of its folder");
         }
     }
 }

@@ -19,11 +19,14 @@ internal readonly record struct ZipEntry(int Flags, int Method, long StoredBytes
         long bytes = Widen(BinaryPrimitives.ReadUInt32LittleEndian(record[24..]), ref wide);
         long storedBytes = Widen(BinaryPrimitives.ReadUInt32LittleEndian(record[20..]), ref wide);
         long header = Widen(BinaryPrimitives.ReadUInt32LittleEndian(record[42..]), ref wide);
-        return new(BinaryPrimitives.ReadUInt16LittleEndian(record[8..]), BinaryPrimitives.ReadUInt16LittleEndian(record[10..]),
+        return new(
+            BinaryPrimitives.ReadUInt16LittleEndian(record[8..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(record[10..]),
             storedBytes, bytes, header);
     }
 
-    // The extra field with 64-bit sizes: those that are 0xFFFFFFFF in the record, in the order size, stored size, place.
+    // The extra field with 64-bit sizes: those that are 0xFFFFFFFF in the record, in the order size, stored size,
+    // place.
     private static ReadOnlySpan<byte> Wide(ReadOnlySpan<byte> extra)
     {
         while (extra.Length >= 4)

@@ -4,7 +4,8 @@ using AiVideoFx.Testing;
 
 namespace AiVideoFx.Engine.Tests;
 
-/// <summary>Files that PyTorch itself wrote (tools/goldens/write_pth.py), against the same tensors as safetensors.</summary>
+/// <summary>Files that PyTorch itself wrote (tools/goldens/write_pth.py), against the same tensors as
+/// safetensors.</summary>
 public sealed class PyTorchTests
 {
     private static readonly string[] Folders = ["pytorch-zip", "pytorch-legacy"];
