@@ -284,7 +284,7 @@ def source_of(function, checked):
 
 def make(folder, name, architecture, run, checked, config, shapes, sizes, seed):
     torch.manual_seed(seed)
-    w = weights_of(shapes(config))
+    w = weights_of(shapes(config), gain=0.7 if run is span else 1.6)
     if run is span:
         add_folds(w)
     tensors, cases, tolerances = dict(w), [], {}
