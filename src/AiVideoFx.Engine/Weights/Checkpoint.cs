@@ -8,7 +8,7 @@ namespace AiVideoFx.Engine;
 /// <para>What a file is, is found from its content: safetensors, or PyTorch's zip and older formats.</para>
 /// <para>Reading a file can run no code. Opening allocates at most <see cref="MaxBytesPerFileByte"/> times the file's
 /// size
-/// plus <see cref="MaxFreeBytes"/> (in practice kilobytes: only names and shapes); reading every tensor then
+/// plus <see cref="MaxFreeBytes"/> (in practice a few kilobytes for each tensor); reading every tensor then
 /// allocates at
 /// most twice the file's size plus 16 MiB, for tensors that are not in order in the file.</para>
 /// </remarks>
