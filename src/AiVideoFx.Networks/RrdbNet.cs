@@ -36,17 +36,14 @@ public sealed record RrdbNet(int Scale = 4, int Features = 64, int Blocks = 23, 
     {
         KeyLayout keys = KeyLayout.Of(w) ?? KeyLayout.All[0];
         Node head = g.Conv(Unshuffle == 1 ? image : g.PixelUnshuffle(image, Unshuffle), w[keys.First], Features, kernel: 3);
-        Tensor fifth = Constants(Features, (float)Residual);
         Node x = head;
         for (int i = 0; i < Blocks; i++)
         {
             Node inside = DenseBlock(g, w, keys, i, 1, x, Residual, x);
             inside = DenseBlock(g, w, keys, i, 2, inside, Residual, inside);
 
-            // x + 0.2 · (inside + 0.2 · last), its factors in weights. The one on "inside" is a convolution of one tap for each
-            // channel because that stays in the blocked layout that ONNX Runtime keeps between convolutions; a product does not.
-            Node sum = g.Conv(inside, fifth, null, [1, 1], [0, 0], groups: Features) + x;
-            x = DenseBlock(g, w, keys, i, 3, inside, Residual * Residual, sum);
+            // x + 0.2 · (inside + 0.2 · last)
+            x = DenseBlock(g, w, keys, i, 3, inside, Residual * Residual, x, kept: Residual);
         }
 
         x = g.Conv(x, w[keys.Body(Blocks)], Features, kernel: 3) + head;
@@ -60,8 +57,15 @@ public sealed record RrdbNet(int Scale = 4, int Features = 64, int Blocks = 23, 
         return g.Conv(x, w[keys.Last(Enlargements)], 3, kernel: 3);
     }
 
-    /// <summary>Five convolutions, each of which sees the input and all results before it; the last one times a factor, plus a sum.</summary>
-    private Node DenseBlock(Graph g, Weights w, KeyLayout keys, int block, int dense, Node x, double factor, Node sum)
+    /// <summary>
+    /// Five convolutions, each of which sees the input and all results before it; the last one times a factor, plus a sum, plus a share
+    /// of the input.
+    /// </summary>
+    /// <remarks>
+    /// The share goes into the last convolution's weights, which see the input, too: at the middle tap from each channel to itself. So
+    /// every value between convolutions stays in the blocked layout that ONNX Runtime keeps there; a product would leave it.
+    /// </remarks>
+    private Node DenseBlock(Graph g, Weights w, KeyLayout keys, int block, int dense, Node x, double factor, Node sum, double kept = 0)
     {
         Node seen = x;
         for (int i = 1; i < 5; i++)
@@ -71,15 +75,15 @@ public sealed record RrdbNet(int Scale = 4, int Features = 64, int Blocks = 23, 
         }
 
         Weights last = w[keys.Dense(block, dense, 5)];
-        Tensor weight = FoldedWeights.Scaled(last.Get("weight", Features, seen.Channels, 3, 3), factor);
-        return g.Conv(seen, weight, FoldedWeights.Scaled(last.Get("bias", Features), factor), [1, 1], [1, 1]) + sum;
-    }
+        float[] weight = last.Get("weight", Features, seen.Channels, 3, 3).ToFloats();
+        for (int i = 0; i < weight.Length; i++)
+        {
+            bool toItself = i % 9 == 4 && i / 9 % seen.Channels == i / 9 / seen.Channels;
+            weight[i] = (float)(weight[i] * factor + (toItself ? kept : 0));
+        }
 
-    private static Tensor Constants(int count, float value)
-    {
-        float[] values = new float[count];
-        values.AsSpan().Fill(value);
-        return Tensor.FromFloats("factor", values, count, 1, 1, 1);
+        Tensor scaled = Tensor.FromFloats(last.Path, weight, Features, seen.Channels, 3, 3);
+        return g.Conv(seen, scaled, FoldedWeights.Scaled(last.Get("bias", Features), factor), [1, 1], [1, 1]) + sum;
     }
 
     private static RrdbNet? Detect(Weights w)

@@ -81,7 +81,7 @@ public sealed class SpanNetGoldenTests
         JsonNode config = fixture.Config;
         JsonArray mean = config["rgb_mean"]!.AsArray();
         int features = (int)config["feature_channels"]!;
-        return new((int)config["upscale"]!, features, features, (float)config["img_range"]!, ((float)mean[0]!, (float)mean[1]!, (float)mean[2]!));
+        return new((int)config["upscale"]!, features, (int?)config["mixed_channels"] ?? features, (float)config["img_range"]!, ((float)mean[0]!, (float)mean[1]!, (float)mean[2]!));
     }
 
     private static void Check(GoldenFixture fixture, Func<Weights> weights)
