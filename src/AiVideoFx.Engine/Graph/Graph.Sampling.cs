@@ -54,42 +54,4 @@ public sealed partial class Graph
         return Emit("GridSample", [x, grid], [x.Shape[0], x.Channels, grid.Shape[1], grid.Shape[2]],
             [("mode", mode), ("padding_mode", border ? "border" : "zeros"), ("align_corners", alignCorners ? 1L : 0L)]);
     }
-
-    /// <summary>Backward warp: each pixel is fetched from where the flow points, linearly, the border repeated.</summary>
-    /// <param name="image">(N, C, H, W).</param>
-    /// <param name="flow">(N, 2, H, W): x right and y down, in pixels.</param>
-    public Node Warp(Node image, Node flow)
-    {
-        (int h, int w) = (image.Height, image.Width);
-        if (flow.Channels != 2 || flow.Height != h || flow.Width != w)
-        {
-            throw new GraphException($"Warp: flow {flow.Shape} does not fit image {image.Shape}");
-        }
-
-        // The pixel grid in [-1, 1], plus the flow in the same units.
-        Node scale = Constant([2f / Math.Max(1, w - 1), 2f / Math.Max(1, h - 1)], [1, 2, 1, 1]);
-        Node grid = PixelGrid(h, w) + flow * scale;
-        return GridSample(image, Transpose(grid, 0, 2, 3, 1));
-    }
-
-    /// <summary>Positions of pixel centres, (1, 2, height, width): x then y, from -1 at the first to 1 at the last.</summary>
-    internal Node PixelGrid(int height, int width)
-    {
-        Node x = Expand(Constant(Line(width), [1, 1, 1, width]), [1, 1, height, width]);
-        Node y = Expand(Constant(Line(height), [1, 1, height, 1]), [1, 1, height, width]);
-        return Concat(x, y);
-
-        static float[] Line(int count)
-        {
-            float[] line = new float[count];
-            for (int i = 0; i < count; i++)
-            {
-                // From both ends, as linspace does: symmetric to the last bit.
-                double step = 2.0 / Math.Max(1, count - 1);
-                line[i] = (float)(i < count / 2 ? -1 + i * step : 1 - (count - 1 - i) * step);
-            }
-
-            return line;
-        }
-    }
 }
