@@ -81,7 +81,7 @@ public sealed record Rife(
             float scale = Scales[i] / FlowScale;
             Node seen = i == 0 ? motion.Scaled(source, scale) : motion.Warped(source, scale);
             Node both = g.Reshape(seen, [1, 2 * seen.Channels, seen.Height, seen.Width]);
-            Step(g, w[$"block{i}"], i, both, timestep, motion, width, height);
+            Step(g, w[$"block{i}"], i, both, timestep, motion);
         }
 
         return Blend(g, motion, clamped, image0.Height, image0.Width);
@@ -89,14 +89,13 @@ public sealed record Rife(
 
     private static Node[] Apart(Graph g, Node pair) => [g.Slice(pair, 0, 0, 1), g.Slice(pair, 0, 1, 1)];
 
-    private void Step(Graph g, Weights w, int index, Node both, Node timestep, RifeMotion motion, int width, int height)
+    private void Step(Graph g, Weights w, int index, Node both, Node timestep, RifeMotion motion)
     {
         float scale = Scales[index] / FlowScale;
         bool first = index == 0;
         RifeBlock block = new(g, this, w, Widths[index], first ? 7 + 2 * HeadFeatures : 12 + 2 * HeadFeatures + Carried);
         List<Node> rest = first ? [] : [.. motion.At(scale)];
         Shape plane = [1, 1, both.Height, both.Width];
-        (float X, float Y) half = ((width - 1) / 2f, (height - 1) / 2f);
 
         // The last block's features go nowhere.
         int latest = (MaskAccumulates ? 0 : 1) + (index == Widths.Count - 1 ? 0 : Carried);
@@ -112,8 +111,8 @@ public sealed record Rife(
         IEnumerable<Node> Pass(bool backwards)
         {
             Node time = g.Expand(backwards ? 1 - timestep : timestep, plane);
-            Node trunk = block.Trunk([both, time, .. rest], Order(first, backwards, scale, half));
-            (int Channel, float Factor)[] outputs = Produced(backwards, (Shuffled ? 1 : 2) * scale, half);
+            Node trunk = block.Trunk([both, time, .. rest], Order(first, backwards, scale));
+            (int Channel, float Factor)[] outputs = Produced(backwards, (Shuffled ? 1 : 2) * scale);
             int summed = MaskAccumulates ? 5 : 4;
             yield return block.Results(trunk, outputs.AsSpan(0, summed));
             if (latest > 0)
@@ -124,7 +123,7 @@ public sealed record Rife(
     }
 
     // Which of the reference's input channels each of ours is. Backwards in time the pictures change places and the mask its sign.
-    private (int Channel, float Factor)[] Order(bool first, bool backwards, float scale, (float X, float Y) half)
+    private (int Channel, float Factor)[] Order(bool first, bool backwards, float scale)
     {
         List<(int, float)> order = [];
         for (int picture = 0; picture < 2; picture++)
@@ -142,8 +141,8 @@ public sealed record Rife(
             int turn = backwards ? 2 : 0;
             order.AddRange(
             [
-                (flow + turn, half.X / scale), (flow + 1 + turn, half.Y / scale), (flow + 2 - turn, half.X / scale),
-                (flow + 3 - turn, half.Y / scale), (mask, backwards ? -1 : 1),
+                (flow + turn, 1 / scale), (flow + 1 + turn, 1 / scale), (flow + 2 - turn, 1 / scale), (flow + 3 - turn, 1 / scale),
+                (mask, backwards ? -1 : 1),
             ]);
             order.AddRange(Enumerable.Range(features, Carried).Select(channel => (channel, 1f)));
         }
@@ -151,14 +150,14 @@ public sealed record Rife(
         return [.. order];
     }
 
-    // Which of the reference's output channels each of ours is: flow, as a share of half the picture; mask; features.
-    private (int Channel, float Factor)[] Produced(bool backwards, float scale, (float X, float Y) half)
+    // Which of the reference's output channels each of ours is: flow, in pixels of the full picture; mask; features.
+    private (int Channel, float Factor)[] Produced(bool backwards, float scale)
     {
         int turn = backwards ? 2 : 0;
         return
         [
-            (turn, scale / half.X), (1 + turn, scale / half.Y), (2 - turn, scale / half.X), (3 - turn, scale / half.Y),
-            (4, backwards ? -1 : 1), .. Enumerable.Range(5, Carried).Select(channel => (channel, 1f)),
+            (turn, scale), (1 + turn, scale), (2 - turn, scale), (3 - turn, scale), (4, backwards ? -1 : 1),
+            .. Enumerable.Range(5, Carried).Select(channel => (channel, 1f)),
         ];
     }
 
@@ -168,10 +167,9 @@ public sealed record Rife(
         Node mask = g.Sigmoid(MaskAccumulates ? g.Channels(sum, 4, 1) : motion.LatestFull());
         Node[] warped = Apart(g, motion.Warped(clamped, 1));
         Node frame = warped[1] + (warped[0] - warped[1]) * mask;
-        Node pixels = g.Constant([(clamped.Width - 1) / 2f, (clamped.Height - 1) / 2f], [1, 2, 1, 1]);
         return new(
-            g.Crop(frame, height, width), g.Crop(g.Channels(sum, 0, 2) * pixels, height, width),
-            g.Crop(g.Channels(sum, 2, 2) * pixels, height, width), g.Crop(mask, height, width));
+            g.Crop(frame, height, width), g.Crop(g.Channels(sum, 0, 2), height, width), g.Crop(g.Channels(sum, 2, 2), height, width),
+            g.Crop(mask, height, width));
     }
 
     private Node Features(Graph g, Weights w, Node pictures)

@@ -7,11 +7,14 @@ namespace AiVideoFx.Networks;
 /// The weights are rewritten while the graph is built, so that fewer passes over large images remain; each rewriting is exact but for
 /// rounding. Scale (beta) and shortcut of a residual convolution go into its kernel: beta · W plus one at the centre tap. A transposed
 /// convolution of kernel 4, stride 2 becomes a 3 × 3 convolution with a channel for each place in the block that it makes, and shares
-/// its pixel shuffle with the one that follows. Motion is given and taken as a share of half the picture, as warping wants it.
+/// its pixel shuffle with the one that follows.
 /// </remarks>
 internal sealed class RifeBlock
 {
     private const float Slope = 0.2f;
+
+    // The number of channels from which ONNX Runtime reorders an image before a convolution, on processors with AVX-512.
+    private const int FewChannels = 16;
 
     private readonly Graph _graph;
     private readonly Rife _network;
@@ -52,7 +55,7 @@ internal sealed class RifeBlock
     public Node Trunk(IReadOnlyList<Node> parts, ReadOnlySpan<(int Channel, float Factor)> order)
     {
         Graph g = _graph;
-        Node x = Activate(g.Conv(g.Concat(1, [.. parts]), Reordered(_first, order), _firstBias, [2, 2], [1, 1]));
+        Node x = Activate(First(parts, order));
         x = Activate(g.Conv(x, _second, _secondBias, [2, 2], [1, 1]));
         foreach ((Tensor weight, Tensor bias) in _trunk)
         {
@@ -108,6 +111,21 @@ internal sealed class RifeBlock
         }
 
         return (Tensor.FromFloats(weight.Name, kernels, biases.Length, width, 3, 3), Tensor.FromFloats(bias.Name, biases, biases.Length));
+    }
+
+    // Few channels are read as they lie, without a copy of the whole picture into another layout. So two convolutions of few channels
+    // each, added up, cost less than one of all.
+    private Node First(IReadOnlyList<Node> parts, ReadOnlySpan<(int Channel, float Factor)> order)
+    {
+        int channels = parts[0].Channels;
+        if (parts.Count == 1 || channels >= FewChannels || order.Length < FewChannels)
+        {
+            return _graph.Conv(_graph.Concat(1, [.. parts]), Reordered(_first, order), _firstBias, [2, 2], [1, 1]);
+        }
+
+        Node seen = _graph.Conv(parts[0], Reordered(_first, order[..channels]), _firstBias, [2, 2], [1, 1]);
+        Node known = _graph.Concat(1, [.. parts.Skip(1)]);
+        return seen + _graph.Conv(known, Reordered(_first, order[channels..]), null, [2, 2], [1, 1]);
     }
 
     private static (Tensor Weight, Tensor Bias) WithShortcut(Weights w, int width, int groups)

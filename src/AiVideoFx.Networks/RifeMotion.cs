@@ -21,7 +21,7 @@ internal sealed class RifeMotion(Graph g, int height, int width)
     private int _fullCount;
 
     /// <summary>Adds a block's results.</summary>
-    /// <param name="sum">Channels that add up over the blocks: flow to both pictures as a share of half the picture, perhaps the mask.</param>
+    /// <param name="sum">Channels that add up over the blocks: flow to both pictures in pixels, perhaps the mask.</param>
     /// <param name="latest">Channels that replace those of the block before; null for none.</param>
     public void Add(Node sum, Node? latest)
     {
@@ -70,43 +70,43 @@ internal sealed class RifeMotion(Graph g, int height, int width)
     {
         if (scale < Sparse)
         {
-            Node full = g.GridSample(source, Grid(Full(), Pixels(width), Pixels(height)));
-            return scale == 2 ? g.AveragePool(full, 2, 2) : Scaled(full, scale);
+            return Scaled(g.Warp(source, ByPicture(Full())), scale);
         }
 
         (int[] columns, int[] rows) = (Middles(width, (int)scale), Middles(height, (int)scale));
-        // Pixel centres in -1..1 between the outer edges, which are the same at every resolution.
-        Node places = Positions(Array.ConvertAll(columns, x => (2 * x + 1f) / width - 1), Array.ConvertAll(rows, y => (2 * y + 1f) / height - 1));
-        Node at = g.Transpose(places, 0, 2, 3, 1);
-        Node flow = _sums.Select(sum => g.GridSample(sum, at, alignCorners: false)).Aggregate((a, b) => a + b);
-        return g.AveragePool(g.GridSample(source, Grid(flow, columns, rows)), 2, 2);
+        Node flow = _sums.Select(sum => Enlarged(ByPicture(sum), columns, rows)).Aggregate((a, b) => a + b);
+        return Scaled(g.Warp(source, flow, columns, rows), scale);
     }
 
     /// <summary>The full picture at the resolution of a block.</summary>
     public Node Scaled(Node x, float scale) => g.Resize(x, (int)(height / scale), (int)(width / scale));
 
-    private static int[] Pixels(int count) => [.. Enumerable.Range(0, count)];
-
     private static int[] Middles(int count, int scale) =>
         [.. Enumerable.Range(0, count / scale).SelectMany(k => new[] { k * scale + scale / 2 - 1, k * scale + scale / 2 })];
 
-    // Where each pixel comes from, (2, h, w, 2).
-    private Node Grid(Node flow, int[] columns, int[] rows)
+    // The flow's first two channels belong to the first picture.
+    private Node ByPicture(Node sum) =>
+        g.Reshape(sum.Channels == 4 ? sum : g.Channels(sum, 0, 4), [2, 2, sum.Height, sum.Width]);
+
+    // Linear enlargement to full size, of which only some columns and rows are wanted: a product with the weights from each side.
+    private Node Enlarged(Node x, int[] columns, int[] rows)
     {
-        Node pairs = g.Reshape(flow.Channels == 4 ? flow : g.Channels(flow, 0, 4), [2, 2, flow.Height, flow.Width]);
-        return g.Transpose(pairs + Positions(OfCentres(columns, width), OfCentres(rows, height)), 0, 2, 3, 1);
+        Node across = g.MatMul(x, g.Transpose(g.Constant(Shares(columns, width, x.Width), [columns.Length, x.Width]), 1, 0));
+        return g.MatMul(g.Constant(Shares(rows, height, x.Height), [rows.Length, x.Height]), across);
     }
 
-    // Pixel centres in -1..1 between the outermost centres; from the nearer end, so that both halves mirror each other.
-    private static float[] OfCentres(int[] pixels, int count)
+    // For each pixel of the large line, the share that each of the small one has in it.
+    private static float[] Shares(int[] pixels, int large, int small)
     {
-        double step = 2.0 / Math.Max(1, count - 1);
-        return Array.ConvertAll(pixels, x => (float)(x < count / 2 ? -1 + x * step : 1 - (count - 1 - x) * step));
-    }
+        float[] shares = new float[pixels.Length * small];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            float at = Math.Clamp((pixels[i] + 0.5f) * small / large - 0.5f, 0, small - 1);
+            int left = (int)at;
+            shares[i * small + left] += 1 - (at - left);
+            shares[i * small + Math.Min(left + 1, small - 1)] += at - left;
+        }
 
-    private Node Positions(float[] x, float[] y)
-    {
-        Shape shape = [1, 1, y.Length, x.Length];
-        return g.Concat(1, g.Expand(g.Constant(x, [1, 1, 1, x.Length]), shape), g.Expand(g.Constant(y, [1, 1, y.Length, 1]), shape));
+        return shares;
     }
 }

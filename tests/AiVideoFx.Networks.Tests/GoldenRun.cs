@@ -10,6 +10,9 @@ internal static class GoldenRun
 {
     private static Device Device => Enum.Parse<Device>(Environment.GetEnvironmentVariable("AIVIDEOFX_TEST_DEVICE") ?? nameof(Device.Cpu));
 
+    /// <summary>Devices whose forms of operators the device under test can run: those for any device and, on the CPU, its own.</summary>
+    public static IEnumerable<Device> Forms => Device == Device.Cpu ? [Device.Auto, Device.Cpu] : [Device.Auto];
+
     public static Dictionary<string, float[]> Of(Graph graph, params ReadOnlySpan<(string Name, float[] Values)> inputs)
     {
         SessionOptions options = new() { Device = Device, ForbidCpuFallback = Device != Device.Cpu };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AiVideoFx.Engine;
+using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Networks.Tests;
 
@@ -12,10 +13,10 @@ public sealed class IfrNetGoldenTests
     {
         using GoldenFixture fixture = GoldenFixture.Open(file);
         IfrNet network = Configured(fixture);
-        foreach (JsonNode test in fixture.Cases)
+        foreach ((JsonNode test, Device device) in fixture.Cases.SelectMany(test => GoldenRun.Forms.Select(device => (test, device))))
         {
             (Tensor img0, Tensor img1) = (fixture[$"in.{test["id"]}.img0"], fixture[$"in.{test["id"]}.img1"]);
-            Graph g = new();
+            Graph g = new() { Device = device };
             Weights w = fixture.Weights;
             BetweenFrames between = (network with { FlowScale = (float)test["scale"]! }).Build(
                 g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1, 1, 1]));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AiVideoFx.Engine;
+using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Networks.Tests;
 
@@ -15,15 +16,18 @@ public sealed class RifeGoldenTests
         foreach (JsonNode test in fixture.Cases)
         {
             Rife network = detected with { FlowScale = (float)test["scale"]!, Ensemble = (bool?)test["ensemble"] ?? false };
-            Dictionary<string, float[]> outputs = Interpolate(fixture, network, $"{test["id"]}", (float)test["timestep"]!);
-
-            fixture.Check($"out.{test["id"]}.frame", outputs["frame"]);
-            if (fixture.Has($"out.{test["id"]}.flow"))
+            foreach (Device device in GoldenRun.Forms)
             {
-                fixture.Check($"out.{test["id"]}.flow", [.. outputs["toFirst"], .. outputs["toSecond"]]);
-            }
+                Dictionary<string, float[]> outputs = Interpolate(fixture, network, device, $"{test["id"]}", (float)test["timestep"]!);
 
-            Assert.That(outputs["weight"], Is.All.InRange(0f, 1f));
+                fixture.Check($"out.{test["id"]}.frame", outputs["frame"]);
+                if (fixture.Has($"out.{test["id"]}.flow"))
+                {
+                    fixture.Check($"out.{test["id"]}.flow", [.. outputs["toFirst"], .. outputs["toSecond"]]);
+                }
+
+                Assert.That(outputs["weight"], Is.All.InRange(0f, 1f));
+            }
         }
     }
 
@@ -100,10 +104,10 @@ public sealed class RifeGoldenTests
     private static GoldenFixture Committed(string name) =>
         GoldenFixture.Open(Path.Combine(AiVideoFx.Testing.TestPaths.Repository, "tests", "golden", "networks", name + ".json"));
 
-    private static Dictionary<string, float[]> Interpolate(GoldenFixture fixture, Rife network, string id, float timestep)
+    private static Dictionary<string, float[]> Interpolate(GoldenFixture fixture, Rife network, Device device, string id, float timestep)
     {
         (Tensor img0, Tensor img1) = (fixture[$"in.{id}.img0"], fixture[$"in.{id}.img1"]);
-        Graph g = new();
+        Graph g = new() { Device = device };
         Weights w = fixture.Weights;
         BetweenFrames between = network.Build(
             g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1, 1, 1]));
