@@ -116,6 +116,12 @@ public sealed partial class Graph
             outputs[i] = new(this, NewName(type), result ?? inputs[0]!.Type, shapes[i]);
         }
 
+        // Left-out inputs at the end are dropped: ONNX Runtime's LayerNormalization ends the process when given one without a name.
+        while (inputs.Length > 0 && inputs[^1] is null)
+        {
+            inputs = inputs[..^1];
+        }
+
         _operations.Add(new(type, domain, inputs.ToArray(), outputs, attributes.ToArray()));
         return outputs;
     }
