@@ -3,16 +3,18 @@ using AiVideoFx.Engine;
 namespace AiVideoFx.Networks;
 
 /// <summary>IFRNet: refines motion and features of the new frame together, from coarse to fine, in one pass.</summary>
-/// <param name="Widths">Channels of the four levels of the pyramid, the finest first: 24, 36, 54, 72 (S), 32, 48, 72, 96, or 64, 96, 144, 192 (L).</param>
+/// <param name="Widths">Channels of the four levels of the pyramid, the finest first: 24, 36, 54, 72 (S), 32, 48, 72,
+/// 96, or 64, 96, 144, 192 (L).</param>
 /// <param name="Side">Channels that a residual block works on once more: 24 (S), 32 or 64 (L).</param>
 /// <param name="FirstKernel">Sides of the first kernel: 3, in L 7.</param>
 /// <param name="FlowScale">Resolution at which motion is sought, as a share of the picture's: 1, 0.5 or 0.25.</param>
 /// <remarks>
-/// Source: Kong et al., "IFRNet: Intermediate Feature Refine Network for Efficient Frame Interpolation", CVPR 2022, arXiv:2205.14620; its
-/// authors' checkpoints for Vimeo90K and GoPro. Departs from the reference: nothing.
+/// Source: Kong et al., "IFRNet: Intermediate Feature Refine Network for Efficient Frame Interpolation", CVPR 2022,
+/// arXiv:2205.14620; its authors' checkpoints for Vimeo90K and GoPro. Departs from the reference: nothing.
 /// Input: (1, 3, H, W), sRGB, [0, 1], sides multiples of 16 / FlowScale. Output: (1, 3, H, W), clamped to [0, 1].
 /// </remarks>
-public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, float FlowScale = 1) : InterpolationNetwork
+public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, float FlowScale = 1)
+    : InterpolationNetwork
 {
     /// <summary>How its checkpoints are recognised.</summary>
     public static NetworkFamily Family { get; } = new("IFRNet", "Interpolate", (w, _) => Detect(w));
@@ -33,14 +35,16 @@ public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, f
         Node centred = pair - mean;
 
         // Both pictures of one level: (2, width, h, w).
-        Node[] pyramid = Pyramid(g, w["encoder"], g.Resize(centred, (int)(pair.Height * FlowScale), (int)(pair.Width * FlowScale)));
+        Node seenAs = g.Resize(centred, (int)(pair.Height * FlowScale), (int)(pair.Width * FlowScale));
+        Node[] pyramid = Pyramid(g, w["encoder"], seenAs);
         Node coarsest = pyramid[3];
         Node time = g.Expand(timestep, [1, 1, coarsest.Height, coarsest.Width]);
         Node state = Decode(g, w["decoder4.convblock"], 3, g.Concat(1, SideBySide(g, coarsest), time));
         Node flow = g.Channels(state, 0, 4);
         for (int level = 2; level >= 0; level--)
         {
-            Node seen = g.Concat(1, g.Channels(state, 4, Widths[level]), SideBySide(g, Warped(g, pyramid[level], flow)), flow);
+            Node warped = SideBySide(g, Warped(g, pyramid[level], flow));
+            Node seen = g.Concat(1, g.Channels(state, 4, Widths[level]), warped, flow);
             state = Decode(g, w[$"decoder{level + 1}.convblock"], level, seen);
             flow = g.Channels(state, 0, 4) + g.Resize(flow, state.Height, state.Width) * 2;
         }
@@ -48,10 +52,12 @@ public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, f
         return Blend(g, centred, mean, flow, g.Channels(state, 4, 4));
     }
 
-    private static Node SideBySide(Graph g, Node pair) => g.Reshape(pair, [1, 2 * pair.Channels, pair.Height, pair.Width]);
+    private static Node SideBySide(Graph g, Node pair) =>
+        g.Reshape(pair, [1, 2 * pair.Channels, pair.Height, pair.Width]);
 
     private static Node Warped(Graph g, Node pair, Node flow) => g.Concat(
-        0, g.Warp(g.Slice(pair, 0, 0, 1), g.Channels(flow, 0, 2)), g.Warp(g.Slice(pair, 0, 1, 1), g.Channels(flow, 2, 2)));
+        0, g.Warp(g.Slice(pair, 0, 0, 1), g.Channels(flow, 0, 2)),
+        g.Warp(g.Slice(pair, 0, 1, 1), g.Channels(flow, 2, 2)));
 
     private static Node ConvPRelu(Graph g, Weights w, Node x, int features, int kernel = 3, int stride = 1) =>
         g.PRelu(g.Conv(x, w[0], features, kernel, stride), w[1].Get("weight", features));
@@ -92,10 +98,13 @@ public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, f
     private Node Residual(Graph g, Weights w, Node x, int width)
     {
         Node y = ConvPRelu(g, w["conv1"], x, width);
-        y = g.Concat(1, g.Channels(y, 0, width - Side), ConvPRelu(g, w["conv2"], g.Channels(y, width - Side, Side), Side));
+        y = SideAgain(w["conv2"], y);
         y = ConvPRelu(g, w["conv3"], y, width);
-        y = g.Concat(1, g.Channels(y, 0, width - Side), ConvPRelu(g, w["conv4"], g.Channels(y, width - Side, Side), Side));
+        y = SideAgain(w["conv4"], y);
         return g.PRelu(x + g.Conv(y, w["conv5"], width, kernel: 3), w["prelu"].Get("weight", width));
+
+        Node SideAgain(Weights again, Node z) => g.Concat(
+            1, g.Channels(z, 0, width - Side), ConvPRelu(g, again, g.Channels(z, width - Side, Side), Side));
     }
 
     private void RefuseUnknownSettings(Node image)
@@ -108,7 +117,8 @@ public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, f
         if (image.Height % Tiling.Multiple != 0 || image.Width % Tiling.Multiple != 0)
         {
             throw new GraphException(
-                $"IfrNet: the sides of {image.Shape} are no multiples of {Tiling.Multiple}; pad the pictures by repeating their edges");
+                $"IfrNet: the sides of {image.Shape} are no multiples of {Tiling.Multiple}; "
+                + "pad the pictures by repeating their edges");
         }
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace AiVideoFx.Networks;
 
-/// <summary>One whole number for each level of a network, as its channels or its scale. Compared by value, so that records may hold it.</summary>
+/// <summary>One whole number for each level of a network, as its channels or its scale. Compared by value, so that
+/// records may hold it.</summary>
 [CollectionBuilder(typeof(Levels), nameof(Create))]
 public sealed class Levels : IReadOnlyList<int>, IEquatable<Levels>
 {

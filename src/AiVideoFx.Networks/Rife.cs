@@ -28,7 +28,8 @@ public enum RifeHead
     Clamped,
 }
 
-/// <summary>RIFE 4.2 to 4.26: finds the motion from the new frame to both neighbours, coarse to fine, and blends what it fetches.</summary>
+/// <summary>RIFE 4.2 to 4.26: finds the motion from the new frame to both neighbours, coarse to fine, and blends what
+/// it fetches.</summary>
 /// <param name="Widths">Channels of each block.</param>
 /// <param name="Scales">How much smaller than the picture each block sees it, falling.</param>
 /// <param name="Trunk">What the blocks are made of.</param>
@@ -40,17 +41,23 @@ public enum RifeHead
 /// <param name="Head">What makes features of each picture.</param>
 /// <param name="HeadWidth">Channels inside the head.</param>
 /// <param name="HeadFeatures">Channels that it gives.</param>
-/// <param name="MaskAccumulates">Whether the masks of the blocks add up, as the flow does, instead of the last one counting.</param>
-/// <param name="FlowScale">Resolution at which motion is sought: 0.25, 0.5, 1, 2 or 4 times that of the default. 0.5 for 4K.</param>
-/// <param name="Ensemble">Whether each block also looks backwards in time and the mean counts; only without carried features.</param>
+/// <param name="MaskAccumulates">Whether the masks of the blocks add up, as the flow does, instead of the last one
+/// counting.</param>
+/// <param name="FlowScale">Resolution at which motion is sought: 0.25, 0.5, 1, 2 or 4 times that of the default. 0.5
+/// for 4K.</param>
+/// <param name="Ensemble">Whether each block also looks backwards in time and the mean counts; only without carried
+/// features.</param>
 /// <remarks>
-/// Source: Huang et al., "Real-Time Intermediate Flow Estimation for Video Frame Interpolation", ECCV 2022, arXiv:2011.06294; the 4.x
-/// checkpoints of its authors, as their file flownet.pkl holds them. Departs from the reference: nothing but rounding. 4.0 and 4.1 decide at run
-/// time whether to start again at half the resolution, which a graph of fixed shapes cannot; they are refused.
-/// Input: (1, 3, H, W), sRGB, clamped to [0, 1], any H and W: zeros are added right and below. Output: (1, 3, H, W), in [0, 1].
+/// Source: Huang et al., "Real-Time Intermediate Flow Estimation for Video Frame Interpolation", ECCV 2022,
+/// arXiv:2011.06294; the 4.x checkpoints of its authors, as their file flownet.pkl holds them. Departs from the
+/// reference: nothing but rounding. 4.0 and 4.1 decide at run time whether to start again at half the resolution, which
+/// a graph of fixed shapes cannot; they are refused.
+/// Input: (1, 3, H, W), sRGB, clamped to [0, 1], any H and W: zeros are added right and below. Output: (1, 3, H, W), in
+/// [0, 1].
 /// </remarks>
 public sealed record Rife(
-    Levels Widths, Levels Scales, RifeTrunk Trunk = RifeTrunk.Residual, int TrunkLength = 8, int Groups = 1, bool Shuffled = true,
+    Levels Widths, Levels Scales, RifeTrunk Trunk = RifeTrunk.Residual, int TrunkLength = 8, int Groups = 1,
+    bool Shuffled = true,
     int Outputs = 13, int Carried = 8, RifeHead Head = RifeHead.Clamped, int HeadWidth = 16, int HeadFeatures = 4,
     bool MaskAccumulates = false, float FlowScale = 1, bool Ensemble = false) : InterpolationNetwork
 {
@@ -93,7 +100,7 @@ public sealed record Rife(
     {
         float scale = Scales[index] / FlowScale;
         bool first = index == 0;
-        RifeBlock block = new(g, this, w, Widths[index], first ? 7 + 2 * HeadFeatures : 12 + 2 * HeadFeatures + Carried);
+        RifeBlock block = new(g, this, w, Widths[index], (first ? 7 : 12 + Carried) + 2 * HeadFeatures);
         List<Node> rest = first ? [] : [.. motion.At(scale)];
         Shape plane = [1, 1, both.Height, both.Width];
 
@@ -122,7 +129,8 @@ public sealed record Rife(
         }
     }
 
-    // Which of the reference's input channels each of ours is. Backwards in time the pictures change places and the mask its sign.
+    // Which of the reference's input channels each of ours is. Backwards in time the pictures change places and the
+    // mask its sign.
     private (int Channel, float Factor)[] Order(bool first, bool backwards, float scale)
     {
         List<(int, float)> order = [];
@@ -141,7 +149,8 @@ public sealed record Rife(
             int turn = backwards ? 2 : 0;
             order.AddRange(
             [
-                (flow + turn, 1 / scale), (flow + 1 + turn, 1 / scale), (flow + 2 - turn, 1 / scale), (flow + 3 - turn, 1 / scale),
+                (flow + turn, 1 / scale), (flow + 1 + turn, 1 / scale),
+                (flow + 2 - turn, 1 / scale), (flow + 3 - turn, 1 / scale),
                 (mask, backwards ? -1 : 1),
             ]);
             order.AddRange(Enumerable.Range(features, Carried).Select(channel => (channel, 1f)));
@@ -168,7 +177,8 @@ public sealed record Rife(
         Node[] warped = Apart(g, motion.Warped(clamped, 1));
         Node frame = warped[1] + (warped[0] - warped[1]) * mask;
         return new(
-            g.Crop(frame, height, width), g.Crop(g.Channels(sum, 0, 2), height, width), g.Crop(g.Channels(sum, 2, 2), height, width),
+            g.Crop(frame, height, width), g.Crop(g.Channels(sum, 0, 2), height, width),
+            g.Crop(g.Channels(sum, 2, 2), height, width),
             g.Crop(mask, height, width));
     }
 
@@ -200,7 +210,9 @@ public sealed record Rife(
     {
         if (Ensemble && Carried > 0)
         {
-            throw new GraphException("Rife: versions that carry features from block to block (from 4.21 on, but 4.24) have no ensemble; switch it off");
+            throw new GraphException(
+                "Rife: versions that carry features from block to block (from 4.21 on, but 4.24) have no ensemble; "
+                + "switch it off");
         }
 
         if (FlowScale is not (0.25f or 0.5f or 1 or 2 or 4))
@@ -218,7 +230,8 @@ public sealed record Rife(
             known.Add("encode");
         }
 
-        foreach (string name in w.Names.Select(name => name.Split('.')[0]).Distinct().Where(name => !known.Contains(name)).ToList())
+        HashSet<string> found = [.. w.Names.Select(name => name.Split('.')[0])];
+        foreach (string name in found.Except(known))
         {
             w.Ignore(name);
         }

@@ -2,18 +2,20 @@ using AiVideoFx.Engine;
 
 namespace AiVideoFx.Networks;
 
-/// <summary>One refinement step of <see cref="Rife"/>: a quarter-size trunk of convolutions that corrects the motion.</summary>
+/// <summary>One refinement step of <see cref="Rife"/>: a quarter-size trunk of convolutions that corrects the
+/// motion.</summary>
 /// <remarks>
-/// The weights are rewritten while the graph is built, so that fewer passes over large images remain; each rewriting is exact but for
-/// rounding. Scale (beta) and shortcut of a residual convolution go into its kernel: beta · W plus one at the centre tap. A transposed
-/// convolution of kernel 4, stride 2 becomes a 3 × 3 convolution with a channel for each place in the block that it makes, and shares
-/// its pixel shuffle with the one that follows.
+/// The weights are rewritten while the graph is built, so that fewer passes over large images remain; each rewriting is
+/// exact but for rounding. Scale (beta) and shortcut of a residual convolution go into its kernel: beta · W plus one
+/// at the centre tap. A transposed convolution of kernel 4, stride 2 becomes a 3 × 3 convolution with a channel for
+/// each place in the block that it makes, and shares its pixel shuffle with the one that follows.
 /// </remarks>
 internal sealed class RifeBlock
 {
     private const float Slope = 0.2f;
 
-    // The number of channels from which ONNX Runtime reorders an image before a convolution, on processors with AVX-512.
+    // The number of channels from which ONNX Runtime reorders an image before a convolution, on processors with
+    // AVX-512.
     private const int FewChannels = 16;
 
     private readonly Graph _graph;
@@ -50,7 +52,8 @@ internal sealed class RifeBlock
 
     /// <summary>Adds the convolutions up to the last but one.</summary>
     /// <param name="parts">What the block sees, all of the same size.</param>
-    /// <param name="order">For each channel of the parts, in turn, the reference's input channel and what to multiply it with.</param>
+    /// <param name="order">For each channel of the parts, in turn, the reference's input channel and what to multiply
+    /// it with.</param>
     /// <returns>(1, width, h / 4, w / 4).</returns>
     public Node Trunk(IReadOnlyList<Node> parts, ReadOnlySpan<(int Channel, float Factor)> order)
     {
@@ -59,7 +62,7 @@ internal sealed class RifeBlock
         x = Activate(g.Conv(x, _second, _secondBias, [2, 2], [1, 1]));
         foreach ((Tensor weight, Tensor bias) in _trunk)
         {
-            x = Activate(g.Conv(x, weight, bias, [1, 1], [1, 1], groups: _network.Trunk == RifeTrunk.Plain ? 1 : _network.Groups));
+            x = Activate(g.Conv(x, weight, bias, [1, 1], [1, 1], groups: x.Channels / weight.Shape[1]));
         }
 
         return x;
@@ -67,8 +70,10 @@ internal sealed class RifeBlock
 
     /// <summary>Adds the last convolution for some of its channels.</summary>
     /// <param name="trunk">What <see cref="Trunk"/> gave.</param>
-    /// <param name="results">For each channel wanted, the reference's output channel and what to multiply it with.</param>
-    /// <returns>(1, results, h, w): the size of the block's input, or half of that where the network does not shuffle.</returns>
+    /// <param name="results">For each channel wanted, the reference's output channel and what to multiply it
+    /// with.</param>
+    /// <returns>(1, results, h, w): the size of the block's input, or half of that where the network does not
+    /// shuffle.</returns>
     public Node Results(Node trunk, ReadOnlySpan<(int Channel, float Factor)> results)
     {
         int shuffle = _network.Shuffled ? 2 : 1;
@@ -76,8 +81,10 @@ internal sealed class RifeBlock
         return _graph.PixelShuffle(_graph.Conv(trunk, last, bias, [1, 1], [1, 1]), 2 * shuffle);
     }
 
-    /// <summary>A transposed convolution of kernel 4, stride 2, padding 1 and the shuffle after it, as 3 × 3 kernels before one shuffle.</summary>
-    /// <remarks>Output row 2y + a takes input row y + d (d from -1 to 1) by tap a + 1 - 2d, where that lies in the kernel.</remarks>
+    /// <summary>A transposed convolution of kernel 4, stride 2, padding 1 and the shuffle after it, as 3 × 3 kernels
+    /// before one shuffle.</summary>
+    /// <remarks>Output row 2y + a takes input row y + d (d from -1 to 1) by tap a + 1 - 2d, where that lies in the
+    /// kernel.</remarks>
     /// <param name="weight">(Width, channels · shuffle², 4, 4).</param>
     /// <param name="bias">(channels · shuffle²).</param>
     /// <param name="results">Channels wanted and their factors.</param>
@@ -110,11 +117,13 @@ internal sealed class RifeBlock
             }
         }
 
-        return (Tensor.FromFloats(weight.Name, kernels, biases.Length, width, 3, 3), Tensor.FromFloats(bias.Name, biases, biases.Length));
+        return (
+            Tensor.FromFloats(weight.Name, kernels, biases.Length, width, 3, 3),
+            Tensor.FromFloats(bias.Name, biases, biases.Length));
     }
 
-    // Few channels are read as they lie, without a copy of the whole picture into another layout. So two convolutions of few channels
-    // each, added up, cost less than one of all.
+    // Few channels are read as they lie, without a copy of the whole picture into another layout. So two convolutions
+    // of few channels each, added up, cost less than one of all.
     private Node First(IReadOnlyList<Node> parts, ReadOnlySpan<(int Channel, float Factor)> order)
     {
         int channels = parts[0].Channels;
@@ -146,7 +155,8 @@ internal sealed class RifeBlock
             biases[o] *= beta[o];
         }
 
-        return (Tensor.FromFloats(weight.Name, kernels, width, inputs, 3, 3), Tensor.FromFloats(bias.Name, biases, width));
+        return (
+            Tensor.FromFloats(weight.Name, kernels, width, inputs, 3, 3), Tensor.FromFloats(bias.Name, biases, width));
     }
 
     private static Tensor Reordered(Tensor weight, ReadOnlySpan<(int Channel, float Factor)> order)
@@ -160,7 +170,8 @@ internal sealed class RifeBlock
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    kernels[(o * order.Length + c) * 9 + tap] = order[c].Factor * from[(o * inputs + order[c].Channel) * 9 + tap];
+                    float value = from[(o * inputs + order[c].Channel) * 9 + tap];
+                    kernels[(o * order.Length + c) * 9 + tap] = order[c].Factor * value;
                 }
             }
         }

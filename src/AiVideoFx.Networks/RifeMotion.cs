@@ -2,13 +2,15 @@ using AiVideoFx.Engine;
 
 namespace AiVideoFx.Networks;
 
-/// <summary>The motion that <see cref="Rife"/> has found so far: a correction from each block, each at its own resolution.</summary>
+/// <summary>The motion that <see cref="Rife"/> has found so far: a correction from each block, each at its own
+/// resolution.</summary>
 /// <remarks>
-/// The reference enlarges every correction to the full picture, warps there, and scales the result down for the next block. Scaling
-/// down linearly by an even factor takes the mean of the 2 × 2 pixels in the middle of each block of pixels, so only those are
-/// computed here. And where a correction of scale S is needed at a smaller scale s of at least 1, both pixels of that mean lie on one straight
-/// piece of the enlarged signal: (k + 1/2) / (S/s) - 1/2 is at least half of s/S away from a whole number, and the two are 1/(2S) beside it.
-/// So one direct resize by S/s gives the same.
+/// The reference enlarges every correction to the full picture, warps there, and scales the result down for the next
+/// block. Scaling down linearly by an even factor takes the mean of the 2 × 2 pixels in the middle of each block of
+/// pixels, so only those are computed here. And where a correction of scale S is needed at a smaller scale s of at
+/// least 1, both pixels of that mean lie on one straight piece of the enlarged signal: (k + 1/2) / (S/s) - 1/2 is at
+/// least half of s/S away from a whole number, and the two are 1/(2S) beside it. So one direct resize by S/s gives the
+/// same.
 /// </remarks>
 internal sealed class RifeMotion(Graph g, int height, int width)
 {
@@ -21,7 +23,8 @@ internal sealed class RifeMotion(Graph g, int height, int width)
     private int _fullCount;
 
     /// <summary>Adds a block's results.</summary>
-    /// <param name="sum">Channels that add up over the blocks: flow to both pictures in pixels, perhaps the mask.</param>
+    /// <param name="sum">Channels that add up over the blocks: flow to both pictures in pixels, perhaps the
+    /// mask.</param>
     /// <param name="latest">Channels that replace those of the block before; null for none.</param>
     public void Add(Node sum, Node? latest)
     {
@@ -82,17 +85,19 @@ internal sealed class RifeMotion(Graph g, int height, int width)
     public Node Scaled(Node x, float scale) => g.Resize(x, (int)(height / scale), (int)(width / scale));
 
     private static int[] Middles(int count, int scale) =>
-        [.. Enumerable.Range(0, count / scale).SelectMany(k => new[] { k * scale + scale / 2 - 1, k * scale + scale / 2 })];
+        [.. Enumerable.Range(0, 2 * count / scale).Select(i => i / 2 * scale + scale / 2 - 1 + i % 2)];
 
     // The flow's first two channels belong to the first picture.
     private Node ByPicture(Node sum) =>
         g.Reshape(sum.Channels == 4 ? sum : g.Channels(sum, 0, 4), [2, 2, sum.Height, sum.Width]);
 
-    // Linear enlargement to full size, of which only some columns and rows are wanted: a product with the weights from each side.
+    // Linear enlargement to full size, of which only some columns and rows are wanted: a product with the weights from
+    // each side.
     private Node Enlarged(Node x, int[] columns, int[] rows)
     {
-        Node across = g.MatMul(x, g.Transpose(g.Constant(Shares(columns, width, x.Width), [columns.Length, x.Width]), 1, 0));
-        return g.MatMul(g.Constant(Shares(rows, height, x.Height), [rows.Length, x.Height]), across);
+        Node across = g.Constant(Shares(columns, width, x.Width), [columns.Length, x.Width]);
+        Node down = g.Constant(Shares(rows, height, x.Height), [rows.Length, x.Height]);
+        return g.MatMul(down, g.MatMul(x, g.Transpose(across, 1, 0)));
     }
 
     // For each pixel of the large line, the share that each of the small one has in it.

@@ -19,7 +19,8 @@ internal static class RifeVersions
         }
 
         if (count is not (4 or 5) || w.ShapeOf("block0.conv0.0.0.weight") is not [_, int inputs, 3, 3]
-            || w.ShapeOf("block1.conv0.0.0.weight") is not [_, int laterInputs, 3, 3] || Head(w) is not var (head, headWidth, features)
+            || w.ShapeOf("block1.conv0.0.0.weight") is not [_, int laterInputs, 3, 3]
+            || Head(w) is not var (head, headWidth, features)
             || inputs != 7 + 2 * features || laterInputs < 12 + 2 * features)
         {
             return null;
@@ -29,12 +30,13 @@ internal static class RifeVersions
         if (w.Has("block0.convblock.0.1.weight"))
         {
             throw new WeightsException(
-                "these are weights of RIFE 4.0 or 4.1, which cannot be used: they decide for each frame whether to start again at half "
-                + "the resolution. Take a later version; its authors recommend 4.25");
+                "these are weights of RIFE 4.0 or 4.1, which cannot be used: they decide for each frame whether to start "
+                + "again at half the resolution. Take a later version; its authors recommend 4.25");
         }
 
         bool shuffled = w.ShapeOf("block0.lastconv.0.weight") is [_, _, 4, 4];
-        int outputs = shuffled ? w.ShapeOf("block0.lastconv.0.weight")![1] / 4 : w.ShapeOf("block0.lastconv.weight")?[1] ?? 0;
+        int outputs = shuffled ? w.ShapeOf("block0.lastconv.0.weight")![1] / 4
+            : w.ShapeOf("block0.lastconv.weight")?[1] ?? 0;
         if (outputs < 5)
         {
             return null;
@@ -42,14 +44,18 @@ internal static class RifeVersions
 
         bool lite = widths[^1] == LiteLastWidth || fileName.Contains("lite", StringComparison.OrdinalIgnoreCase);
         Levels scales = count == 4 ? [8, 4, 2, 1] : lite ? [32, 16, 8, 4, 1] : [16, 8, 4, 2, 1];
-        int groups = residual && w.ShapeOf("block0.convblock.0.conv.weight") is [_, > 0 and int seen, 3, 3] ? widths[0] / seen : 1;
+        int groups = residual && w.ShapeOf("block0.convblock.0.conv.weight") is [_, > 0 and int seen, 3, 3]
+            ? widths[0] / seen : 1;
         return new(
-            [.. widths], scales, residual ? RifeTrunk.Residual : RifeTrunk.Plain, w["block0"].CountScopes("convblock"), groups, shuffled,
-            outputs, laterInputs - 12 - 2 * features, head, headWidth, features, MaskAccumulates: head == RifeHead.None);
+            [.. widths], scales, residual ? RifeTrunk.Residual : RifeTrunk.Plain,
+            w["block0"].CountScopes("convblock"), groups, shuffled,
+            outputs, laterInputs - 12 - 2 * features, head, headWidth, features,
+            MaskAccumulates: head == RifeHead.None);
     }
 
     private static (RifeHead Head, int Width, int Features)? Head(Weights w) =>
-        w.ShapeOf("encode.cnn3.weight") is [int clampedWidth, int clamped, 4, 4] ? (RifeHead.Clamped, clampedWidth, clamped)
+        w.ShapeOf("encode.cnn3.weight") is [int clampedWidth, int clamped, 4, 4] 
+            ? (RifeHead.Clamped, clampedWidth, clamped)
         : w.ShapeOf("encode.6.weight") is [int openWidth, int open, 4, 4] ? (RifeHead.Open, openWidth, open)
         : w.ShapeOf("encode.1.weight") is [int pairWidth, int pair, 4, 4] ? (RifeHead.Pair, pairWidth, pair)
         : w.Has("encode") ? null

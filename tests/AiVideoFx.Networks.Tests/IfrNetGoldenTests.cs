@@ -13,13 +13,15 @@ public sealed class IfrNetGoldenTests
     {
         using GoldenFixture fixture = GoldenFixture.Open(file);
         IfrNet network = Configured(fixture);
-        foreach ((JsonNode test, Device device) in fixture.Cases.SelectMany(test => GoldenRun.Forms.Select(device => (test, device))))
+        foreach ((JsonNode test, Device device) in fixture.Cases.SelectMany(test => GoldenRun.Forms.Select(device =>
+            (test, device))))
         {
             (Tensor img0, Tensor img1) = (fixture[$"in.{test["id"]}.img0"], fixture[$"in.{test["id"]}.img1"]);
             Graph g = new() { Device = device };
             Weights w = fixture.Weights;
             BetweenFrames between = (network with { FlowScale = (float)test["scale"]! }).Build(
-                g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1, 1, 1]));
+                g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1,
+                1, 1, 1]));
             g.Output("frame", between.Frame);
             g.Output("toFirst", between.FlowToFirst);
             g.Output("toSecond", between.FlowToSecond);
@@ -52,10 +54,12 @@ public sealed class IfrNetGoldenTests
         Node image = g.Input("image", [1, 3, 40, 64]);
 
         Assert.That(
-            () => new IfrNet([32, 48, 72, 96]).Build(g, new(new Dictionary<string, Tensor>()), image, image, g.Input("t", [1, 1, 1, 1])),
+            () => new IfrNet([32, 48, 72, 96]).Build(g, new(new Dictionary<string, Tensor>()), image, image,
+            g.Input("t", [1, 1, 1, 1])),
             Throws.TypeOf<GraphException>().With.Message.Contains("multiples of 16"));
     }
 
     private static IfrNet Configured(GoldenFixture fixture) => new(
-        [.. fixture.Config["widths"]!.AsArray().Select(width => (int)width!)], (int)fixture.Config["side"]!, (int)fixture.Config["first_kernel"]!);
+        [.. fixture.Config["widths"]!.AsArray().Select(width => (int)width!)], (int)fixture.Config["side"]!,
+        (int)fixture.Config["first_kernel"]!);
 }

@@ -6,7 +6,8 @@ namespace AiVideoFx.Networks.Tests;
 
 public sealed class RifeGoldenTests
 {
-    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(name => name.StartsWith("RIFE IFNet", StringComparison.Ordinal));
+    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(name => name.StartsWith("RIFE IFNet",
+        StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Fixtures))]
     public void Rife_ReferenceWeights_GivesTheReferencesFrame(string file)
@@ -15,10 +16,12 @@ public sealed class RifeGoldenTests
         Rife detected = (Rife)NetworkCatalog.Detect(fixture.Weights, fixture.Name)!.Value.Network;
         foreach (JsonNode test in fixture.Cases)
         {
-            Rife network = detected with { FlowScale = (float)test["scale"]!, Ensemble = (bool?)test["ensemble"] ?? false };
+            Rife network = detected with { FlowScale = (float)test["scale"]!, Ensemble =
+                (bool?)test["ensemble"] ?? false };
             foreach (Device device in GoldenRun.Forms)
             {
-                Dictionary<string, float[]> outputs = Interpolate(fixture, network, device, $"{test["id"]}", (float)test["timestep"]!);
+                Dictionary<string, float[]> outputs = Interpolate(fixture, network, device, $"{test["id"]}",
+                    (float)test["timestep"]!);
 
                 fixture.Check($"out.{test["id"]}.frame", outputs["frame"]);
                 if (fixture.Has($"out.{test["id"]}.flow"))
@@ -42,14 +45,16 @@ public sealed class RifeGoldenTests
         Rife network = (Rife)found!.Value.Network;
         Assert.That(network.Widths, Is.EqualTo(fixture.Config["block_widths"]!.AsArray().Select(width => (int)width!)));
         Assert.That(network.PadMultiple, Is.EqualTo((int)fixture.Config["size_multiple"]!));
-        Assert.That(network, Is.EqualTo(network with { Widths = [.. network.Widths] }), "records of equal configuration are equal");
+        Assert.That(network, Is.EqualTo(network with { Widths = [.. network.Widths] }),
+            "records of equal configuration are equal");
     }
 
     [TestCase("rife-v4.6", RifeHead.None, 1, true, 6, 0)]
     [TestCase("rife-v4.12.lite", RifeHead.Open, 1, false, 6, 0)]
     [TestCase("rife-v4.14.lite", RifeHead.Clamped, 2, false, 6, 0)]
     [TestCase("rife-v4.25", RifeHead.Clamped, 1, false, 13, 8)]
-    public void Detect_Version_HasItsPeculiarities(string name, RifeHead head, int groups, bool accumulates, int outputs, int carried)
+    public void Detect_Version_HasItsPeculiarities(string name, RifeHead head, int groups, bool accumulates,
+        int outputs, int carried)
     {
         using GoldenFixture fixture = Committed(name);
 
@@ -64,13 +69,15 @@ public sealed class RifeGoldenTests
     public void Build_TrainingLeftovers_AreIgnored()
     {
         using GoldenFixture fixture = Committed("rife-v4.25");
-        Dictionary<string, Tensor> tensors = fixture.Weights.Names.ToDictionary(name => name, name => fixture.Weights.Get(name));
+        Dictionary<string, Tensor> tensors = fixture.Weights.Names.ToDictionary(name => name, name =>
+            fixture.Weights.Get(name));
         tensors.Add("teacher.conv0.weight", Tensor.FromFloats("teacher.conv0.weight", [1, 2], 2));
         Weights w = new(tensors);
         Graph g = new();
         Node image = g.Input("image", [1, 3, 64, 64]);
 
-        ((Rife)NetworkCatalog.Detect(w, "flownet.pkl")!.Value.Network).Build(g, w, image, image, g.Input("t", [1, 1, 1, 1]));
+        ((Rife)NetworkCatalog.Detect(w, "flownet.pkl")!.Value.Network).Build(g, w, image, image, g.Input("t", [1, 1,
+            1, 1]));
 
         Assert.That(() => w.ThrowIfIncomplete("RIFE"), Throws.Nothing);
     }
@@ -93,7 +100,8 @@ public sealed class RifeGoldenTests
     public void Detect_Version4Point0_IsRefusedWithAReason()
     {
         using GoldenFixture fixture = Committed("rife-v4.2");
-        Dictionary<string, Tensor> tensors = fixture.Weights.Names.ToDictionary(name => name, name => fixture.Weights.Get(name));
+        Dictionary<string, Tensor> tensors = fixture.Weights.Names.ToDictionary(name => name, name =>
+            fixture.Weights.Get(name));
         tensors.Add("block0.convblock.0.1.weight", Tensor.FromFloats("block0.convblock.0.1.weight", new float[8], 8));
 
         Assert.That(
@@ -102,15 +110,18 @@ public sealed class RifeGoldenTests
     }
 
     private static GoldenFixture Committed(string name) =>
-        GoldenFixture.Open(Path.Combine(AiVideoFx.Testing.TestPaths.Repository, "tests", "golden", "networks", name + ".json"));
+        GoldenFixture.Open(Path.Combine(AiVideoFx.Testing.TestPaths.Repository, "tests", "golden", "networks", name
+            + ".json"));
 
-    private static Dictionary<string, float[]> Interpolate(GoldenFixture fixture, Rife network, Device device, string id, float timestep)
+    private static Dictionary<string, float[]> Interpolate(GoldenFixture fixture, Rife network, Device device,
+        string id, float timestep)
     {
         (Tensor img0, Tensor img1) = (fixture[$"in.{id}.img0"], fixture[$"in.{id}.img1"]);
         Graph g = new() { Device = device };
         Weights w = fixture.Weights;
         BetweenFrames between = network.Build(
-            g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1, 1, 1]));
+            g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1,
+            1, 1]));
         g.Output("frame", between.Frame);
         g.Output("toFirst", between.FlowToFirst);
         g.Output("toSecond", between.FlowToSecond);

@@ -8,7 +8,8 @@ public sealed partial class Graph
     /// <remarks>The results are the same but for rounding. Auto: forms that every device has.</remarks>
     public Device Device { get; init; } = Device.Auto;
 
-    /// <summary>Backward warp: each pixel is fetched from where the flow points, linearly, the border repeated.</summary>
+    /// <summary>Backward warp: each pixel is fetched from where the flow points, linearly, the border
+    /// repeated.</summary>
     /// <param name="image">(N, C, H, W).</param>
     /// <param name="flow">(N, 2, H, W): x right and y down, in pixels.</param>
     public Node Warp(Node image, Node flow)
@@ -36,7 +37,8 @@ public sealed partial class Graph
         }
 
         (int stepX, int stepY) = (image.Width / columns.Length, image.Height / rows.Length);
-        bool regular = stepX > 0 && stepY > 0 && (image.Width - 1) / stepX + 1 == columns.Length && (image.Height - 1) / stepY + 1 == rows.Length;
+        bool regular = stepX > 0 && stepY > 0 && (image.Width - 1) / stepX + 1 == columns.Length
+            && (image.Height - 1) / stepY + 1 == rows.Length;
         return Device == Device.Cpu && regular
             ? WarpByOffsets(image, flow, columns, rows, stepX, stepY)
             : WarpByGrid(image, flow, columns, rows);
@@ -61,8 +63,9 @@ public sealed partial class Graph
 
     /// <summary>A deformable convolution with a kernel of one pixel, for each channel alone.</summary>
     /// <remarks>
-    /// The CPU provider finds a position and its four weights once for all channels there, in GridSample once for each: a third of the time
-    /// (8 channels at 1280 × 736: 27 against 89 ms of processor time). Beyond the border it takes zeros, so the flow is cut at the border.
+    /// The CPU provider finds a position and its four weights once for all channels there, in GridSample once for each:
+    /// a third of the time (8 channels at 1280 × 736: 27 against 89 ms of processor time). Beyond the border it takes
+    /// zeros, so the flow is cut at the border.
     /// </remarks>
     private Node WarpByOffsets(Node image, Node flow, int[] columns, int[] rows, int stepX, int stepY)
     {

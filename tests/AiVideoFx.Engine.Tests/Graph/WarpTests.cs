@@ -12,7 +12,8 @@ public sealed class WarpTests
         float[] image = [1, 2, 3, 4, 5, 6];
         float[] right = [1, 1, 1, 1, 1, 1], down = [0, 0, 0, 1, 1, 1];
 
-        Assert.That(Run(device, image, [.. right, .. down], 2, 3, [0, 1, 2], [0, 1]), Is.EqualTo(new float[] { 2, 3, 3, 5, 6, 6 }).Within(1e-5));
+        Assert.That(Run(device, image, [.. right, .. down], 2, 3, [0, 1, 2], [0, 1]), Is.EqualTo(new float[] { 2, 3,
+            3, 5, 6, 6 }).Within(1e-5));
     }
 
     [TestCase(1)]
@@ -24,7 +25,8 @@ public sealed class WarpTests
         int[] columns = [.. Enumerable.Range(0, width / step * Math.Min(step, 2)).Select(Place)];
         int[] rows = [.. Enumerable.Range(0, height / step * Math.Min(step, 2)).Select(Place)];
         float[] image = [.. Enumerable.Range(0, height * width).Select(_ => random.NextSingle())];
-        float[] flow = [.. Enumerable.Range(0, 2 * rows.Length * columns.Length).Select(_ => 30 * random.NextSingle() - 15)];
+        float[] flow = [.. Enumerable.Range(0, 2 * rows.Length * columns.Length).Select(_ =>
+            30 * random.NextSingle() - 15)];
 
         float[] any = Run(Device.Auto, image, flow, height, width, columns, rows);
 
@@ -34,10 +36,12 @@ public sealed class WarpTests
         int Place(int i) => step == 1 ? i : i / 2 * step + step / 2 - 1 + i % 2;
     }
 
-    private static float[] Run(Device device, float[] image, float[] flow, int height, int width, int[] columns, int[] rows)
+    private static float[] Run(Device device, float[] image, float[] flow, int height, int width, int[] columns,
+        int[] rows)
     {
         Graph g = new() { Device = device };
-        Node warped = g.Warp(g.Input("image", [1, 1, height, width]), g.Input("flow", [1, 2, rows.Length, columns.Length]), columns, rows);
+        Node warped = g.Warp(g.Input("image", [1, 1, height, width]), g.Input("flow", [1, 2, rows.Length,
+            columns.Length]), columns, rows);
         g.Output("warped", warped);
         using InferenceSession session = TestEngine.Require().CreateSession(g);
         using InferenceRun run = session.CreateRun();
