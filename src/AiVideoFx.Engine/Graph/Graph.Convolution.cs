@@ -66,7 +66,7 @@ public sealed partial class Graph
             }
         }
 
-        return Emit("Conv", [x, Constant(weight), bias is null ? null : Constant(bias)], Shape.Create(sizes),
+        return Emit("Conv", [x, Single(weight), bias is null ? null : Single(bias)], Shape.Create(sizes),
         [
             ("kernel_shape", kernel), ("strides", Longs(strides)), ("pads", Twice(padding)),
             ("dilations", dilations.IsEmpty ? Longs(Ones(axes)) : Longs(dilations)), ("group", (long)groups),
@@ -86,7 +86,7 @@ public sealed partial class Graph
         Tensor weight = w.Get("weight", x.Channels, features, kernel, kernel);
         Tensor? bias = w.Has("bias") ? w.Get("bias", features) : null;
         int Size(int size) => (size - 1) * stride - 2 * padding + kernel + outputPadding;
-        return Emit("ConvTranspose", [x, Constant(weight), bias is null ? null : Constant(bias)],
+        return Emit("ConvTranspose", [x, Single(weight), bias is null ? null : Single(bias)],
             [x.Shape[0], features, Size(x.Height), Size(x.Width)],
             [
                 ("kernel_shape", new long[] { kernel, kernel }), ("strides", new long[] { stride, stride }),
@@ -147,6 +147,23 @@ public sealed partial class Graph
             ("kernel_shape", new long[] { kernel, kernel }), ("strides", new long[] { stride, stride }),
             ("pads", new long[] { padding, padding, padding, padding }),
         ]);
+    }
+
+    /// <summary>A convolution's weights in 32 bits, made so where a file holds 16: the CPU has no other convolution.</summary>
+    private Node Single(Tensor tensor)
+    {
+        if (tensor.Type is not (ElementType.Float16 or ElementType.BFloat16 or ElementType.Float64))
+        {
+            return Constant(tensor);
+        }
+
+        if (!_singles.TryGetValue(tensor, out Node? node))
+        {
+            node = Constant(Tensor.FromFloats(tensor.Name, tensor.ToFloats(), [.. tensor.Shape]));
+            _singles.Add(tensor, node);
+        }
+
+        return node;
     }
 
     private static long[] Longs(ReadOnlySpan<int> values)

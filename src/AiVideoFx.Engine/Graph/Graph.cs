@@ -15,6 +15,7 @@ public sealed partial class Graph
     private readonly List<Node> _inputs = [];
     private readonly List<(string Name, Node Value)> _outputs = [];
     private readonly Dictionary<Tensor, Node> _constants = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, Node> _singles = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<float, Node> _scalars = [];
     private int _count;
 
