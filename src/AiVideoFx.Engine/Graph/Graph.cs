@@ -117,7 +117,7 @@ public sealed partial class Graph
             outputs[i] = new(this, NewName(type), result ?? inputs[0]!.Type, shapes[i]);
         }
 
-        // Left-out inputs at the end are dropped: ONNX Runtime's LayerNormalization ends the process when given one without a name.
+        // Left-out inputs at the end are dropped: given one without a name, LayerNormalization on the CPU and Conv on WebGPU end the process.
         while (inputs.Length > 0 && inputs[^1] is null)
         {
             inputs = inputs[..^1];

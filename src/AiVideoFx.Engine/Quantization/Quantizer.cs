@@ -108,7 +108,7 @@ public static class Quantizer
             Tensor weight = layer.Conv.Inputs[1]!.Constant!;
             (byte[] bytes, float[] scales) = QuantizeWeight(weight);
             int features = scales.Length;
-            float[] bias = layer.Conv.Inputs[2]?.Constant!.ToFloats() ?? new float[features];
+            float[] bias = layer.Conv.Inputs.ElementAtOrDefault(2)?.Constant!.ToFloats() ?? new float[features];
             int[] integers = new int[features];
             for (int f = 0; f < features; f++)
             {
