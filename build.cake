@@ -99,11 +99,12 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
 {
     int passed = 0, failed = 0, skipped = 0;
     Regex summary = new(@"Failed:\s+(\d+), Passed:\s+(\d+), Skipped:\s+(\d+)");
-    int code = StartProcess("dotnet", new ProcessSettings
+    int Test(string what, string filter, Dictionary<string, string> environment) => StartProcess("dotnet", new ProcessSettings
     {
         Arguments = new ProcessArgumentBuilder()
-            .Append($"test {solution} -c {configuration} --no-build --nologo -v minimal")
-            .Append(Argument("filter", "") is { Length: > 0 } filter ? $"--filter \"{filter}\"" : ""),
+            .Append($"test {what} -c {configuration} --no-build --nologo -v minimal")
+            .Append(filter.Length > 0 ? $"--filter \"{filter}\"" : ""),
+        EnvironmentVariables = environment,
         RedirectStandardOutput = true,
         RedirectedStandardOutputHandler = line =>
         {
@@ -123,6 +124,26 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
             return line;
         },
     });
+
+    int code = Test(solution, Argument("filter", ""), new());
+
+    // The networks once more on WebGPU, where there is a GPU in software: every operator on the device, at parity with the references.
+    string software = "/usr/lib/chromium/vk_swiftshader_icd.json";
+    if (!System.IO.File.Exists(software))
+    {
+        Console.WriteLine($"Networks on WebGPU: skipped, no {software} (Debian's package chromium-common)");
+    }
+    else if (!HasArgument("filter"))
+    {
+        Console.WriteLine("Networks on WebGPU (SwiftShader), no operator on the CPU:");
+        code |= Test("tests/AiVideoFx.Networks.Tests", "FullyQualifiedName~Golden", new()
+        {
+            ["VK_ICD_FILENAMES"] = software,
+            ["AIVIDEOFX_TEST_DEVICE"] = "WebGpu",
+            ["AIVIDEOFX_GOLDENS"] = Argument("device-goldens", "tests/golden/networks"), // the committed fixtures, unless told otherwise
+        });
+    }
+
     Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
     if (code != 0 || failed > 0 || passed == 0)
     {

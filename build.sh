@@ -40,6 +40,11 @@ need ffmpeg ffmpeg
 need rsvg-convert librsvg2-bin
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
+# A GPU in software, so that continuous integration also runs the networks through WebGPU. Debian's package; elsewhere those tests are skipped.
+if [ "$target" = test ] && [ "${CI:-}" = true ] && command -v apt-get >/dev/null 2>&1; then
+    [ -e /usr/lib/chromium/vk_swiftshader_icd.json ] || missing+=(chromium-common)
+    ldconfig -p | grep -q libvulkan.so.1 || missing+=(libvulkan1)
+fi
 if [ "${#missing[@]}" -gt 0 ]; then
     install="apt-get install -y --no-install-recommends ${missing[*]}"
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

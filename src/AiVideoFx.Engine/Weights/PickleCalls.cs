@@ -7,7 +7,7 @@ internal static class PickleCalls
     /// <param name="function">The function's or class's name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <exception cref="WeightsException">It describes a tensor that we do not read, or not rightly.</exception>
-    public static object? Result(PickleGlobal function, List<object?> arguments)
+    public static object? Evaluate(PickleGlobal function, List<object?> arguments)
     {
         switch (function.FullName)
         {
@@ -20,7 +20,7 @@ internal static class PickleCalls
                 when arguments is [PickleGlobal inner, _, PickleSequence innerArguments, ..]:
                 return inner.FullName == function.FullName
                     ? throw new WeightsException("a tensor is described by a call within a call without end")
-                    : Result(inner, innerArguments.Items);
+                    : Evaluate(inner, innerArguments.Items);
             case "torch._utils._rebuild_sparse_tensor" or "torch._utils._rebuild_sparse_csr_tensor"
                 or "torch._utils._rebuild_qtensor"
                 or "torch._utils._rebuild_meta_tensor_no_storage" or "torch._utils._rebuild_nested_tensor"

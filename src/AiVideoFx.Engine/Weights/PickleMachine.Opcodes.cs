@@ -193,7 +193,7 @@ internal ref partial struct PickleMachine
         Charge(160 + (16L * copied) + (8L * arguments.Count));
         return function switch
         {
-            PickleGlobal global => PickleCalls.Result(global, arguments),
+            PickleGlobal global => PickleCalls.Evaluate(global, arguments),
             PickleOpaque => new PickleOpaque("an unknown object's result"),
             _ => throw new WeightsException("the pickle calls something that is not a function"),
         };
