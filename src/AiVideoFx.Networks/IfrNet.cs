@@ -17,7 +17,22 @@ public sealed record IfrNet(Levels Widths, int Side = 32, int FirstKernel = 3, f
     : InterpolationNetwork
 {
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("IFRNet", "Interpolate", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("IFRNet", "Interpolate", (w, _) => Detect(w))
+    {
+        Describe = static network => network is IfrNet n ? $"levels of {string.Join(", ", n.Widths)} channels" : "",
+        Landmarks =
+        [
+            [
+                new("encoder.pyramid1.0.0.weight", -1, 3, -1, -1), new("encoder.pyramid4.0.0.weight", -1, -1, 3, 3),
+                new("decoder4.convblock.0.0.weight", -1, -1, 3, 3), new("decoder1.convblock.0.0.weight", -1, -1, 3, 3),
+            ],
+        ],
+        Published =
+        [
+            new("IFRNet S", new IfrNet([24, 36, 54, 72], Side: 24)), new("IFRNet", new IfrNet([32, 48, 72, 96])),
+            new("IFRNet L", new IfrNet([64, 96, 144, 192], Side: 64, FirstKernel: 7)),
+        ],
+    };
 
     /// <summary>Only whole pictures: their mean is taken away.</summary>
     public override Tiling Tiling => new(Multiple: (int)(16 / FlowScale), Overlap: null);

@@ -19,7 +19,18 @@ namespace AiVideoFx.Networks;
 public sealed record LaMa(int Features = 64, int Downsamplings = 3, int Blocks = 18, int Local = 128) : InpaintingNetwork
 {
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("LaMa", "Fill", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("LaMa", "Fill", (w, _) => Detect(w))
+    {
+        Describe = static network => network is LaMa n ? $"{n.Features} channels, {n.Blocks} blocks" : "",
+        Landmarks =
+        [
+            [
+                new("model.1.ffc.convl2l.weight", -1, 4, 7, 7), new("model.2.ffc.convl2l.weight", -1, -1, 3, 3),
+                new("model.4.ffc.convl2g.weight", -1, -1, 3, 3), new("model.5.conv1.ffc.convg2g"),
+            ],
+        ],
+        Published = [new("big-lama", new LaMa())],
+    };
 
     /// <inheritdoc/>
     public override Tiling Tiling => new(Multiple: 1 << Downsamplings, Overlap: null, Padding: PadMode.Reflect);

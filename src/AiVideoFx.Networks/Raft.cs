@@ -27,7 +27,19 @@ public sealed record Raft(
     private const int Smallest = 128;
 
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("RAFT", "Interpolate", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("RAFT", "Interpolate", (w, _) => Detect(w))
+    {
+        Describe = static network => network is Raft n ? $"{(n.Small ? "small" : "large")}, {n.Updates} updates" : "",
+        Landmarks = [.. KeyLayout.All.Select(static keys => new Landmark[]
+        {
+            new($"{keys.Features}.{keys.Stem}.weight", -1, 3, 7, 7), new($"{keys.Context}.{keys.Stem}.weight", -1, 3, 7, 7),
+            new($"{keys.Motion}.{keys.Correlation(1)}.weight", -1, -1, 1, 1), new("update_block.flow_head.conv1.weight", -1, -1, 3, 3),
+        })],
+        Published =
+        [
+            new("raft_large", new Raft(), RaftShapes.Large), new("raft_small", new Raft(Radius: 3, Hidden: 96, Small: true), RaftShapes.Small),
+        ],
+    };
 
     /// <summary>A whole picture: a tile does not hold what moved in or out.</summary>
     public override Tiling Tiling => new(Multiple: 8, Overlap: null);

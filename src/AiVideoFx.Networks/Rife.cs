@@ -62,7 +62,12 @@ public sealed record Rife(
     bool MaskAccumulates = false, float FlowScale = 1, bool Ensemble = false) : InterpolationNetwork
 {
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("RIFE", "Interpolate", RifeVersions.Detect);
+    public static NetworkFamily Family { get; } = new("RIFE", "Interpolate", RifeVersions.Detect)
+    {
+        Describe = static network => network is Rife n ? RifeVersions.Describe(n) : "",
+        Landmarks = RifeVersions.Landmarks,
+        Published = RifeVersions.Published,
+    };
 
     /// <summary>Any sides, but only whole pictures: motion is sought over all of the picture.</summary>
     public override Tiling Tiling => new(Multiple: 1, Overlap: null);

@@ -8,6 +8,33 @@ internal static class RifeVersions
     // 4.25 lite: the tensors differ from those of 4.25 in the width of the last block only, but its scales do, too.
     private const int LiteLastWidth = 24;
 
+    public static IReadOnlyList<IReadOnlyList<Landmark>> Landmarks { get; } =
+    [
+        [
+            new("block0.conv0.0.0.weight", -1, -1, 3, 3), new("block0.conv0.1.0.weight", -1, -1, 3, 3), new("block0.convblock"), new("block0.lastconv"),
+            new("block1.conv0.1.0.weight", -1, -1, 3, 3), new("block2.conv0.1.0.weight", -1, -1, 3, 3), new("block3.conv0.1.0.weight", -1, -1, 3, 3),
+        ],
+    ];
+
+    /// <summary>Those that people use; the rest have the structure of one of these.</summary>
+    public static IReadOnlyList<PublishedNetwork> Published { get; } =
+    [
+        new("RIFE 4.6", new Rife(
+            [192, 128, 96, 64], [8, 4, 2, 1], Outputs: 6, Carried: 0, Head: RifeHead.None, HeadWidth: 0, HeadFeatures: 0, MaskAccumulates: true)),
+        new("RIFE 4.15 lite", new Rife([128, 96, 64, 48], [8, 4, 2, 1], Outputs: 6, Carried: 0)),
+        new("RIFE 4.22", new Rife([256, 192, 96, 48], [8, 4, 2, 1], HeadWidth: 32, HeadFeatures: 8)),
+        new("RIFE 4.25", new Rife([192, 128, 96, 64, 32], [16, 8, 4, 2, 1])),
+        new("RIFE 4.25 lite", new Rife([192, 128, 96, 64, LiteLastWidth], [32, 16, 8, 4, 1])),
+        new("RIFE 4.25 heavy", new Rife([384, 256, 192, 128, 64], [16, 8, 4, 2, 1])),
+    ];
+
+    /// <summary>A version's structure in words: versions that differ in training only are not told apart.</summary>
+    public static string Describe(Rife n)
+    {
+        string head = n.Head switch { RifeHead.None => "no features", _ => $"{n.HeadFeatures} features of each picture" };
+        return $"{n.Widths.Count} blocks of {string.Join(", ", n.Widths)} channels, {head}" + (n.Carried > 0 ? ", features carried" : "");
+    }
+
     public static Rife? Detect(Weights w, string fileName)
     {
         int count = 0;

@@ -21,7 +21,20 @@ public sealed record RrdbNet(int Scale = 4, int Features = 64, int Blocks = 23, 
     private const double Residual = 0.2;
 
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("ESRGAN", "Upscale", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("ESRGAN", "Upscale", (w, _) => Detect(w))
+    {
+        Describe = static network => network is RrdbNet n ? $"{n.Scale} times, {n.Features} channels, {n.Blocks} blocks" : "",
+        Landmarks = [.. KeyLayout.All.Select(static keys => new Landmark[]
+        {
+            new($"{keys.First}.weight", -1, -1, 3, 3), new($"{keys.Dense(0, 1, 1)}.weight", -1, -1, 3, 3),
+            new($"{keys.Dense(0, 3, 5)}.weight", -1, -1, 3, 3), new(keys.Up(0)),
+        })],
+        Published =
+        [
+            new("RealESRGAN_x4plus", new RrdbNet()), new("RealESRGAN_x2plus", new RrdbNet(Scale: 2, Unshuffle: 2)),
+            new("RealESRGAN_x4plus_anime_6B", new RrdbNet(Blocks: 6)),
+        ],
+    };
 
     /// <inheritdoc/>
     public override int Scale { get; } = Scale;

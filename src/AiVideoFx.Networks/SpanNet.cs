@@ -23,7 +23,18 @@ public sealed record SpanNet(
     private const int Blocks = 6;
 
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("SPAN", "Upscale", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("SPAN", "Upscale", (w, _) => Detect(w))
+    {
+        Describe = static network => network is SpanNet n ? $"{n.Scale} times, {n.Features} channels" : "",
+        Landmarks =
+        [
+            [
+                new("conv_1"), new("block_1.c1_r"), new($"block_{Blocks}.c3_r"), new("conv_2"), new("conv_cat.weight", -1, -1, 1, 1),
+                new("upsampler.0.weight", -1, -1, 3, 3),
+            ],
+        ],
+        Published = [new("spanx4_ch48", new SpanNet())],
+    };
 
     /// <inheritdoc/>
     public override int Scale { get; } = Scale;

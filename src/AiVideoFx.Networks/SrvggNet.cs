@@ -29,7 +29,12 @@ public sealed record SrvggNet(
     int Scale = 4, int Features = 64, int Convolutions = 16, SrvggActivation Activation = SrvggActivation.PRelu) : UpscaleNetwork
 {
     /// <summary>How its checkpoints are recognised.</summary>
-    public static NetworkFamily Family { get; } = new("Real-ESRGAN compact", "Upscale", (w, _) => Detect(w));
+    public static NetworkFamily Family { get; } = new("Real-ESRGAN compact", "Upscale", (w, _) => Detect(w))
+    {
+        Describe = static network => network is SrvggNet n ? $"{n.Scale} times, {n.Features} channels, {n.Convolutions} convolutions, {n.Activation}" : "",
+        Landmarks = [[new("body.0.weight", -1, 3, 3, 3), new("body.2.weight", -1, -1, 3, 3), new("body.4.weight", -1, -1, 3, 3)]],
+        Published = [new("realesr-animevideov3", new SrvggNet()), new("realesr-general-x4v3", new SrvggNet(Convolutions: 32))],
+    };
 
     /// <inheritdoc/>
     public override int Scale { get; } = Scale;

@@ -15,7 +15,8 @@ internal static class ModelName
         ? name
         : throw new ModelException(
             $"'{name}' cannot be a model's name: expected 1 to {MaximumLength} letters (A to Z), digits, dots, hyphens "
-            + "or underscores, with a letter or digit at both ends, and no device name of Windows such as 'con'");
+            + "or underscores, with a letter or digit at both ends, and no device name of Windows such as 'con', "
+            + "and no '.int8' at the end");
 
     /// <summary>Makes a name of a file's name.</summary>
     /// <exception cref="ModelException">Nothing is left of it.</exception>
@@ -36,7 +37,10 @@ internal static class ModelName
         && name.All(IsAllowed)
         && char.IsAsciiLetterOrDigit(name[0])
         && char.IsAsciiLetterOrDigit(name[^1])
-        && !IsDevice(name.Split('.')[0]);
+        && !IsDevice(name.Split('.')[0])
+
+        // NAME.int8.json is what calibration found about NAME.
+        && !name.EndsWith(".int8", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
 

@@ -16,6 +16,7 @@ public sealed class ModelStore(string folder, NetworkRecognizer recognize, TimeP
 {
     private const string RecordExtension = ".json";
     private const string PartExtension = ".part";
+    private const string ProfileExtension = ".int8.json";
 
     /// <summary>Where the models lie.</summary>
     public string Folder => folder;
@@ -23,6 +24,10 @@ public sealed class ModelStore(string folder, NetworkRecognizer recognize, TimeP
     /// <summary>Full path of a model's file.</summary>
     /// <param name="model">A model of this store.</param>
     public string PathOf(StoredModel model) => Path.Combine(folder, model.FileName);
+
+    /// <summary>Where what calibration found lies, as <see cref="Quantization.QuantizationProfile.ToJson"/> writes it; may not exist.</summary>
+    /// <param name="model">A model of this store.</param>
+    public string ProfilePathOf(StoredModel model) => Path.Combine(folder, model.Name + ProfileExtension);
 
     /// <summary>The models whose records can be read, by name; <see cref="Verify"/> names the others.</summary>
     /// <exception cref="ModelException">The folder cannot be read.</exception>
@@ -83,7 +88,7 @@ public sealed class ModelStore(string folder, NetworkRecognizer recognize, TimeP
     {
         // A damaged record does not tell its file: what has the name is deleted.
         string[] own = [.. Files("*").Where(path => Path.GetFileNameWithoutExtension(path)
-            .Equals(name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(IsRecord)];
+            .Equals(name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(IsRecord), .. ProfileFiles(name)];
         if (!ModelName.IsSafe(name) || own.Length == 0)
         {
             string[] names = [.. List().Select(model => $"'{model.Name}'")];
@@ -225,6 +230,12 @@ public sealed class ModelStore(string folder, NetworkRecognizer recognize, TimeP
     private static string Text(NetworkIdentity network) =>
         $"{network.Family} {network.Configuration}, for {network.Effect}";
 
+    // A profile alone is no model, but goes with one of its name.
+    private string[] ProfileFiles(string name) =>
+        Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Where(path => Path.GetFileName(path).Equals(name + ProfileExtension, StringComparison.OrdinalIgnoreCase))]
+            : [];
+
     private static bool IsRecord(string path) => path.EndsWith(RecordExtension, StringComparison.Ordinal);
 
     private string[] Files(string ending)
@@ -234,7 +245,8 @@ public sealed class ModelStore(string folder, NetworkRecognizer recognize, TimeP
             return Directory.Exists(folder)
                 ? [.. Directory.GetFiles(folder)
                     .Where(path => ending == "*" || path.EndsWith(ending, StringComparison.Ordinal))
-                    .Where(path => !path.EndsWith(PartExtension, StringComparison.Ordinal))]
+                    .Where(path => !path.EndsWith(PartExtension, StringComparison.Ordinal)
+                        && !path.EndsWith(ProfileExtension, StringComparison.OrdinalIgnoreCase))]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -18,6 +18,11 @@ public sealed class Weights
     {
     }
 
+    internal Weights(WeightsLedger ledger)
+        : this(ledger, string.Empty)
+    {
+    }
+
     private Weights(WeightsLedger ledger, string path)
     {
         _ledger = ledger;

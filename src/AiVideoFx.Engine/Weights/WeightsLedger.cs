@@ -3,7 +3,7 @@ using System.Text;
 namespace AiVideoFx.Engine;
 
 /// <summary>The tensors behind all views of one <see cref="Weights"/>, and what became of them.</summary>
-internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)
+internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors, Func<string, int[], Tensor>? make = null)
 {
     private const int MaxListed = 20;
 
@@ -22,8 +22,9 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)
             return _sorted.Length > 0;
         }
 
+        // What makes weights as they are asked for makes no scopes, but convolutions have biases.
         int below = FirstFrom(name + ".");
-        return tensors.ContainsKey(name)
+        return (make is not null && name.EndsWith(".bias", StringComparison.Ordinal)) || tensors.ContainsKey(name)
             || (below < _sorted.Length && _sorted[below].StartsWith(name + ".", StringComparison.Ordinal));
     }
 
@@ -42,6 +43,11 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors)
     {
         if (Find(name) is not Tensor tensor)
         {
+            if (make is not null)
+            {
+                return make(name, shape.ToArray());
+            }
+
             _missing.TryAdd(name, shape.IsEmpty ? name : $"{name} {Quoted.Shape(shape.ToArray())}");
             return Zeros(name, shape);
         }
