@@ -79,6 +79,7 @@ Task("bundle").IsDependentOn("native").Does(() =>
     string plist = System.IO.File.ReadAllText("plugin-manifest/Info.plist").Replace("@VERSION@", version);
     System.IO.File.WriteAllText(contents.CombineWithFilePath("Info.plist").FullPath, plist);
     CopyFile("plugin-manifest/manifest.json", resources.CombineWithFilePath("manifest.json"));
+    CopyFile("plugin-manifest/models.json", resources.CombineWithFilePath("models.json"));
     foreach (JsonNode item in manifest["effects"].AsArray().Append(manifest["bundle"]))
     {
         FilePath icon = new DirectoryPath("plugin-manifest").CombineWithFilePath((string)item["icon"]);

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using AiVideoFx.Engine;
+using AiVideoFx.Engine.Models;
+using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Host;
 using AiVideoFx.Host.Media;
 
@@ -32,6 +35,11 @@ public static class CommandLine
         {
             return Fail(terminal, e.Message, ExitCode.WrongUsage);
         }
+        catch (Exception e) when (e is ModelException or WeightsException or GraphException or OrtException)
+        {
+            terminal.Error.WriteLine($"aivideofx: {e.Message}"); // near misses have lines of their own
+            return ExitCode.Failed;
+        }
         catch (Exception e) when (e is MediaException or EffectException or IOException or UnauthorizedAccessException)
         {
             // Ctrl-C reaches ffmpeg at the same moment as us; its death must not look like a failure.
@@ -59,7 +67,7 @@ public static class CommandLine
         bool hasVerbs;
 
         // A bundle under test is not loaded here: it may crash.
-        bool needsVerbs = arguments is not ["validate" or "devices", ..];
+        bool needsVerbs = arguments is not ["validate" or "devices" or "models" or "bench" or BenchWorker.CommandName, ..];
         using (PluginCatalog catalog = needsVerbs ? PluginCatalog.Open(bundles, new HostOptions()) : PluginCatalog.Empty())
         {
             result = Commands.Create(catalog, bundles, terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

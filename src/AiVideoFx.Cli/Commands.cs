@@ -41,7 +41,10 @@ internal static class Commands
         root.Subcommands.Add(Apply(bundles, terminal));
         root.Subcommands.Add(ListCommands.Effects(bundles, terminal));
         root.Subcommands.Add(ListCommands.Info(bundles, terminal));
-        root.Subcommands.Add(ListCommands.Devices(terminal));
+        root.Subcommands.Add(DeviceCommand.Create(bundles, terminal));
+        root.Subcommands.Add(ModelCommands.Create(bundles, terminal));
+        root.Subcommands.Add(BenchCommand.Create(bundles, terminal));
+        root.Subcommands.Add(BenchWorker.CreateCommand(terminal));
         root.Subcommands.Add(ValidateCommand.Create(terminal));
         return root;
     }

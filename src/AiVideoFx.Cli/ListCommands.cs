@@ -4,7 +4,7 @@ using AiVideoFx.Host;
 
 namespace AiVideoFx.Cli;
 
-/// <summary>The commands that tell: effects, info, devices.</summary>
+/// <summary>The commands that tell: effects, info.</summary>
 internal static class ListCommands
 {
     /// <summary>All effects on this machine.</summary>
@@ -58,36 +58,6 @@ internal static class ListCommands
             else
             {
                 WriteInfo(terminal.Out, plugin, catalog);
-            }
-
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
-    /// <summary>What can compute.</summary>
-    public static Command Devices(Terminal terminal)
-    {
-        Option<bool> json = Json();
-        Command command = new("devices", "List the devices that effects can compute on.") { json };
-        command.SetAction(result =>
-        {
-            ProcessorFacts cpu = ProcessorFacts.Read();
-            if (result.GetValue(json))
-            {
-                terminal.Out.WriteLine(new JsonObject
-                {
-                    ["device"] = "cpu",
-                    ["name"] = cpu.Name,
-                    ["architecture"] = cpu.Architecture,
-                    ["threads"] = cpu.Threads,
-                    ["simd"] = Strings(cpu.Simd),
-                }.ToJsonString());
-            }
-            else
-            {
-                terminal.Out.WriteLine(
-                    $"cpu  {cpu.Name}, {cpu.Architecture}, {cpu.Threads} threads, SIMD: {string.Join(' ', cpu.Simd)}");
             }
 
             return ExitCode.Done;

@@ -131,7 +131,9 @@ public sealed class PluginCatalog : IDisposable
     /// <summary>Unloads everything.</summary>
     public void Dispose() => Host.Dispose();
 
-    private static string? FindOwn(string folder)
+    /// <summary>The program's own bundle; null where there is none.</summary>
+    /// <param name="folder">Where the program lies.</param>
+    internal static string? FindOwn(string folder)
     {
         string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder));
         return new[] { folder, parent }

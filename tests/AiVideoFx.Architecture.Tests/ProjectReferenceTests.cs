@@ -15,7 +15,7 @@ public sealed class ProjectReferenceTests
         ["AiVideoFx.Effects"] = ["OpenFX.Net", "AiVideoFx.Imaging", "AiVideoFx.Engine", "AiVideoFx.Networks"],
         ["AiVideoFx.Plugin"] = ["OpenFX.Net", "AiVideoFx.Effects"],
         ["AiVideoFx.Host"] = ["OpenFX.Net", "AiVideoFx.Imaging"],
-        ["AiVideoFx.Cli"] = ["AiVideoFx.Host", "AiVideoFx.Imaging"],
+        ["AiVideoFx.Cli"] = ["AiVideoFx.Host", "AiVideoFx.Imaging", "AiVideoFx.Engine", "AiVideoFx.Networks"],
     };
 
     private static string[] Projects => [.. Directory.GetFiles(Path.Combine(Tree.Root, "src"), "*.csproj", SearchOption.AllDirectories)];

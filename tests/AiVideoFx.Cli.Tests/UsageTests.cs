@@ -96,11 +96,15 @@ public sealed class UsageTests : CliTestBase
     }
 
     [Test]
-    public void Devices_ListTheProcessorOnly()
+    public void Devices_WithoutRuntime_TellTheProcessorAndWhatIsMissing()
     {
-        JsonElement device = Run("devices", "--json").Lines.Single();
+        CliResult result = Run("devices", "--json");
+        JsonElement device = result.Lines.Single();
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Done));
         Assert.That(device.GetProperty("device").GetString(), Is.EqualTo("cpu"));
         Assert.That(device.GetProperty("threads").GetInt32(), Is.EqualTo(Environment.ProcessorCount));
+        Assert.That(device.GetProperty("available").GetBoolean(), Is.False);
+        Assert.That(device.GetProperty("detail").GetString(), Does.Contain("holds no").And.Contain("--bundle PATH"));
         bool avx2 = System.Runtime.Intrinsics.X86.Avx2.IsSupported;
         Assert.That(device.GetProperty("simd").EnumerateArray().Any(static s => s.GetString() == "AVX2"), Is.EqualTo(avx2));
     }

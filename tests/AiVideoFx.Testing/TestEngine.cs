@@ -6,12 +6,13 @@ namespace AiVideoFx.Testing;
 /// <summary>ONNX Runtime for tests.</summary>
 public static class TestEngine
 {
-    private static readonly Lazy<InferenceEngine> Loaded = new(() => new(new() { LibraryPath = Find(), Threads = 2, Log = TestContext.Progress.WriteLine }));
+    private static readonly Lazy<InferenceEngine> Loaded = new(() => new(new() { LibraryPath = RequireLibrary(), Threads = 2, Log = TestContext.Progress.WriteLine }));
 
     /// <summary>The engine; the test is skipped, saying why, where the library was not unpacked.</summary>
     public static InferenceEngine Require() => Loaded.Value;
 
-    private static string Find()
+    /// <summary>Full path of the library; the test is skipped, saying why, where it was not unpacked.</summary>
+    public static string RequireLibrary()
     {
         string platform = OperatingSystem.IsWindows() ? "win32/x64" : OperatingSystem.IsMacOS() ? "darwin/arm64" : "linux/x64";
         string packed = Path.Combine(TestPaths.Repository, "node_modules/onnxruntime-node/bin/napi-v6", platform, EngineSettings.LibraryName);

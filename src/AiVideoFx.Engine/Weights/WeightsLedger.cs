@@ -55,7 +55,7 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors,
         _used.Add(name);
         if (shape.IsEmpty || Fits(tensor.Shape, shape))
         {
-            return tensor;
+            return Single(tensor);
         }
 
         _misshapen.TryAdd(
@@ -95,6 +95,12 @@ internal sealed class WeightsLedger(IReadOnlyDictionary<string, Tensor> tensors,
             text.Append(" and ").Append(names.Count - MaxListed).Append(" more");
         }
     }
+
+    // Graphs compute in 32 bits, whatever the file holds.
+    private static Tensor Single(Tensor tensor) =>
+        tensor.Type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float64
+            ? Tensor.FromFloats(tensor.Name, tensor.ToFloats(), [.. tensor.Shape])
+            : tensor;
 
     private static bool Fits(IReadOnlyList<int> found, ReadOnlySpan<int> expected)
     {
