@@ -1,3 +1,5 @@
+using AiVideoFx.Engine.Runtime;
+
 namespace AiVideoFx.Engine;
 
 public sealed partial class Graph
@@ -125,8 +127,10 @@ public sealed partial class Graph
             throw new GraphException($"PixelShuffle: the channels of {x.Shape} are no multiple of {square}");
         }
 
-        return factor == 1 ? x : Emit("DepthToSpace", [x],
-            [x.Shape[0], x.Channels / square, x.Height * factor, x.Width * factor], [("blocksize", (long)factor), ("mode", "CRD")]);
+        Shape shape = [x.Shape[0], x.Channels / square, x.Height * factor, x.Width * factor];
+        return factor == 1 ? x
+            : Device == Device.Cpu ? Emit(Runtime.PixelShuffle.OperatorName, [x, Int64(factor)], shape, domain: OwnOperators.Domain)
+            : Emit("DepthToSpace", [x], shape, [("blocksize", (long)factor), ("mode", "CRD")]);
     }
 
     /// <summary>The inverse of <see cref="PixelShuffle"/>, as PyTorch's PixelUnshuffle.</summary>

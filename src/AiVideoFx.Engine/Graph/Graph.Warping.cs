@@ -36,13 +36,13 @@ public sealed partial class Graph
             throw new GraphException($"Warp: flow {flow.Shape} does not fit image {image.Shape}: expected {expected}");
         }
 
-        (int stepX, int stepY) = (image.Width / columns.Length, image.Height / rows.Length);
-        bool regular = stepX > 0 && stepY > 0 && (image.Width - 1) / stepX + 1 == columns.Length
-            && (image.Height - 1) / stepY + 1 == rows.Length;
-        return Device == Device.Cpu && regular
-            ? WarpByOffsets(image, flow, columns, rows, stepX, stepY)
+        return Device == Device.Cpu
+            ? Emit(BilinearWarp.OperatorName, [image, flow, Places(columns), Places(rows)],
+                [image.Shape[0], image.Channels, rows.Length, columns.Length], domain: OwnOperators.Domain)
             : WarpByGrid(image, flow, columns, rows);
     }
+
+    private Node Places(int[] places) => Constant(Array.ConvertAll(places, place => (float)place), [places.Length]);
 
     // The positions in [-1, 1], plus the flow in the same units.
     private Node WarpByGrid(Node image, Node flow, int[] columns, int[] rows)
@@ -59,35 +59,5 @@ public sealed partial class Graph
     {
         double step = 2.0 / Math.Max(1, count - 1);
         return Array.ConvertAll(pixels, x => (float)(x < count / 2 ? -1 + x * step : 1 - (count - 1 - x) * step));
-    }
-
-    /// <summary>A deformable convolution with a kernel of one pixel, for each channel alone.</summary>
-    /// <remarks>
-    /// The CPU provider finds a position and its four weights once for all channels there, in GridSample once for each:
-    /// a third of the time (8 channels at 1280 × 736: 27 against 89 ms of processor time). Beyond the border it takes
-    /// zeros, so the flow is cut at the border.
-    /// </remarks>
-    private Node WarpByOffsets(Node image, Node flow, int[] columns, int[] rows, int stepX, int stepY)
-    {
-        Node x = Offsets(Channels(flow, 0, 1), columns, image.Width, stepX, [1, 1, 1, columns.Length]);
-        Node y = Offsets(Channels(flow, 1, 1), rows, image.Height, stepY, [1, 1, rows.Length, 1]);
-        float[] ones = new float[image.Channels];
-        Array.Fill(ones, 1);
-        return Emit("DeformConv", [image, Constant(ones, [image.Channels, 1, 1, 1]), Concat(y, x)],
-            [image.Shape[0], image.Channels, rows.Length, columns.Length],
-            [
-                ("kernel_shape", new long[] { 1, 1 }), ("strides", new long[] { stepY, stepX }), ("pads", new long[4]),
-                ("dilations", new long[] { 1, 1 }), ("group", (long)image.Channels), ("offset_group", 1L),
-            ]);
-    }
-
-    // Flow that ends within the picture, counted from where the convolution's own step has led.
-    private Node Offsets(Node flow, int[] places, int count, int step, Shape shape)
-    {
-        Node inside = Min(
-            Max(flow, Constant(Array.ConvertAll(places, place => -(float)place), shape)),
-            Constant(Array.ConvertAll(places, place => (float)(count - 1 - place)), shape));
-        float[] shift = [.. places.Select((place, i) => (float)(place - i * step))];
-        return shift.All(distance => distance == 0) ? inside : inside + Constant(shift, shape);
     }
 }

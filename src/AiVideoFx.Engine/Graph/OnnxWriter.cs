@@ -16,12 +16,14 @@ internal sealed class OnnxWriter
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     /// <summary>Writes the whole model.</summary>
-    public static ReadOnlyMemory<byte> Write(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="isElsewhere">Constants whose data is left out, marked as external: whoever loads the model must give it.</param>
+    public static ReadOnlyMemory<byte> Write(Graph graph, Predicate<Node>? isElsewhere = null)
     {
         OnnxWriter model = new();
         model.Number(1, 9);
         model.Text(2, "AiVideoFx");
-        model.Message(7, writer => writer.WriteGraph(graph));
+        model.Message(7, writer => writer.WriteGraph(graph, isElsewhere ?? (_ => false)));
         IEnumerable<string> domains = graph.Operations.Select(operation => operation.Domain).Append("").Distinct().Order(StringComparer.Ordinal);
         foreach (string domain in domains)
         {
@@ -35,7 +37,7 @@ internal sealed class OnnxWriter
         return model._buffer.WrittenMemory;
     }
 
-    private void WriteGraph(Graph graph)
+    private void WriteGraph(Graph graph, Predicate<Node> isElsewhere)
     {
         foreach (Operation operation in graph.Operations)
         {
@@ -46,7 +48,7 @@ internal sealed class OnnxWriter
         HashSet<Node> used = [.. graph.Operations.SelectMany(operation => operation.Inputs).OfType<Node>()];
         foreach (Node constant in graph.Constants.Where(used.Contains))
         {
-            Message(5, tensor => tensor.WriteTensor(constant));
+            Message(5, tensor => tensor.WriteTensor(constant, isElsewhere(constant)));
         }
 
         foreach (Node input in graph.Inputs)
@@ -115,7 +117,7 @@ internal sealed class OnnxWriter
         }
     }
 
-    private void WriteTensor(Node constant)
+    private void WriteTensor(Node constant, bool isElsewhere)
     {
         foreach (int size in constant.Shape)
         {
@@ -124,6 +126,17 @@ internal sealed class OnnxWriter
 
         Number(2, (long)constant.Type.ToOnnx());
         Text(8, constant.Name);
+        if (isElsewhere)
+        {
+            Message(13, entry =>
+            {
+                entry.Text(1, "location");
+                entry.Text(2, "memory");
+            });
+            Number(14, 1);
+            return;
+        }
+
         Tag(9, Bytes);
         ReadOnlySpan<byte> data = constant.Constant!.Data;
         Raw((ulong)data.Length);

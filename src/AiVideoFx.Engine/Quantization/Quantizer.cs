@@ -85,8 +85,8 @@ public static class Quantizer
             ];
             float[] parameters = [.. header, .. layer.Slopes];
             Node result = Target.Emit(
-                QuantizedActivation.Name, [convolved, Target.Constant(parameters, [parameters.Length]), residual?.Bytes], convolved.Shape,
-                result: ElementType.UInt8, domain: QuantizedActivation.Domain);
+                QuantizedActivation.OperatorName, [convolved, Target.Constant(parameters, [parameters.Length]), residual?.Bytes], convolved.Shape,
+                result: ElementType.UInt8, domain: OwnOperators.Domain);
             _bytes.Add(layer.Output, (result, ranges.Output));
         }
 

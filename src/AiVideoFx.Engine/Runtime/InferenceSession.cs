@@ -24,8 +24,8 @@ public sealed unsafe class InferenceSession : IDisposable
             using (DeviceProviders.EnterSetup(options.Device))
             {
                 DeviceProviders.Append(ort, settings, options);
-                session = graph.Operations.Any(operation => operation.Domain == QuantizedActivation.Domain)
-                    ? CreateFromBytes(graph.ToOnnx(), settings)
+                session = graph.Operations.Any(operation => operation.Domain == OwnOperators.Domain)
+                    ? CreateFromBytes(graph, settings)
                     : CreateInPlace(graph, settings);
             }
 
@@ -78,14 +78,55 @@ public sealed unsafe class InferenceSession : IDisposable
         return session;
     }
 
-    // The Model Editor API does not know operators of our own (ONNX Runtime 1.30): such a graph goes through the file format.
-    private OrtSession* CreateFromBytes(ReadOnlyMemory<byte> onnx, OrtHandle settings)
+    // The Model Editor API does not know operators of our own (ONNX Runtime 1.30): such a graph goes through the file format, its weights
+    // marked as external and given in place.
+    private OrtSession* CreateFromBytes(Graph graph, OrtHandle settings)
     {
-        OrtSession* session;
-        using System.Buffers.MemoryHandle pin = onnx.Pin();
-        Ort.Check(Ort.Api->CreateSessionFromArray(
-            Ort.Env, pin.Pointer, (nuint)onnx.Length, (OrtSessionOptions*)settings.Pointer, &session));
-        return session;
+        Node[] external = [.. graph.Constants.Where(node => node.Constant!.Bytes >= ModelBuilder.SmallestExternalBytes)];
+        List<OrtHandle> values = [.. external.Select(Value)];
+        try
+        {
+            using NativeStrings names = new([.. external.Select(node => node.Name)]);
+            OrtValue*[] pointers = new OrtValue*[external.Length];
+            for (int i = 0; i < pointers.Length; i++)
+            {
+                pointers[i] = (OrtValue*)values[i].Pointer;
+            }
+
+            OrtSessionOptions* options = (OrtSessionOptions*)settings.Pointer;
+            if (external.Length > 0)
+            {
+                fixed (OrtValue** first = pointers)
+                {
+                    Ort.Check(Ort.Api->AddExternalInitializers(options, names.Pointer, first, (nuint)external.Length));
+                }
+            }
+
+            HashSet<Node> elsewhere = [.. external];
+            ReadOnlyMemory<byte> onnx = OnnxWriter.Write(graph, elsewhere.Contains);
+            OrtSession* session;
+            using System.Buffers.MemoryHandle pin = onnx.Pin();
+            Ort.Check(Ort.Api->CreateSessionFromArray(Ort.Env, pin.Pointer, (nuint)onnx.Length, options, &session));
+            return session;
+        }
+        finally
+        {
+            values.ForEach(value => value.Dispose());
+        }
+    }
+
+    private OrtHandle Value(Node constant)
+    {
+        TensorLease lease = constant.Constant!.TakeLease();
+        _leases.Add(lease);
+        OrtValue* value;
+        fixed (long* sizes = constant.Shape.ToInt64())
+        {
+            Ort.Check(Ort.Api->CreateTensorWithDataAsOrtValue(
+                Ort.CpuMemory, (void*)lease.Address, (nuint)constant.Constant.Bytes, sizes, (nuint)constant.Shape.Rank, constant.Type.ToOnnx(), &value));
+        }
+
+        return new(value, Ort.Api->ReleaseValue);
     }
 
     private static OrtHandle Settings(OrtLibrary ort, SessionOptions options)

@@ -7,7 +7,7 @@ namespace AiVideoFx.Engine.Runtime;
 internal sealed unsafe class ModelBuilder
 {
     /// <summary>Smallest initializer that may stay where it is: below, the runtime insists on a copy.</summary>
-    private const int SmallestExternalBytes = 128;
+    public const int SmallestExternalBytes = 128;
 
     private readonly OrtLibrary _ort;
     private readonly Graph _source;

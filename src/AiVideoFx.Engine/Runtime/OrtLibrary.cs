@@ -73,7 +73,7 @@ internal sealed unsafe class OrtLibrary
             Env = env;
             CpuMemory = MemoryInfo(OrtAllocatorType.OrtDeviceAllocator);
             RegisterArena();
-            OwnOperators = QuantizedActivation.Register(this);
+            OwnOperators = Runtime.OwnOperators.Register(this);
         }
         finally
         {

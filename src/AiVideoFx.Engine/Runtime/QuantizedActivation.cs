@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using AiVideoFx.Engine.Runtime.Raw;
 
 namespace AiVideoFx.Engine.Runtime;
 
@@ -15,47 +14,30 @@ namespace AiVideoFx.Engine.Runtime;
 /// the result, then the slopes; residual, uint8, of the shape of the values, optional. Output: uint8, of that shape.
 /// y = round(f((x - zx) · sx + (r - zr) · sr) / sy) + zy, with f(v) = v for v at least 0, else slope · v.
 /// </remarks>
-internal static unsafe class QuantizedActivation
+internal sealed unsafe class QuantizedActivation() : OwnOperator(
+    OperatorName, [ElementType.UInt8, ElementType.Float32, ElementType.UInt8], required: 2, ElementType.UInt8)
 {
-    public const string Domain = "aivideofx";
-    public const string Name = "QuantizedActivation";
+    public const string OperatorName = "QuantizedActivation";
 
     /// <summary>Floats before the slopes.</summary>
     public const int HeaderLength = 6;
 
     private const int PixelsPerTask = 4096;
 
-    // Only set once, when the one library of the process is loaded.
-    private static OrtApi* s_api;
-
-    /// <summary>Registers the operator; the result goes into the settings of sessions that use it.</summary>
-    public static OrtCustomOpDomain* Register(OrtLibrary ort)
+    /// <inheritdoc/>
+    public override void Compute(OperatorContext context)
     {
-        s_api = ort.Api;
-        OrtCustomOp* op = (OrtCustomOp*)NativeMemory.AllocZeroed((nuint)sizeof(OrtCustomOp)); // lives as long as the process
-        op->version = OrtLibrary.ApiVersion;
-        op->GetName = &GetName;
-        op->GetExecutionProviderType = &GetProvider;
-        op->GetInputType = &GetInputType;
-        op->GetInputTypeCount = &GetInputTypeCount;
-        op->GetOutputType = &GetOutputType;
-        op->GetOutputTypeCount = &GetOutputTypeCount;
-        op->GetInputCharacteristic = &GetInputCharacteristic;
-        op->GetOutputCharacteristic = &GetOutputCharacteristic;
-        op->GetInputMemoryType = &GetInputMemoryType;
-        op->CreateKernelV2 = &CreateKernel;
-        op->KernelComputeV2 = &Compute;
-        op->KernelDestroy = &DestroyKernel;
-        op->GetStartVersion = &GetStartVersion;
-        op->GetEndVersion = &GetEndVersion;
-        OrtCustomOpDomain* domain;
-        fixed (byte* name = OrtLibrary.Utf8(Domain))
+        long[] sizes = context.Shape(0);
+        Work work = new()
         {
-            ort.Check(ort.Api->CreateCustomOpDomain(name, &domain));
-        }
-
-        ort.Check(ort.Api->CustomOpDomain_Add(domain, op));
-        return domain;
+            Values = context.Input<byte>(0),
+            Parameters = context.Input<float>(1),
+            Residual = context.Input<byte>(2),
+            Result = context.Output<byte>(sizes),
+            Channels = (int)sizes[3],
+            Pixels = checked((int)(sizes[0] * sizes[1] * sizes[2])),
+        };
+        context.Parallel((work.Pixels + PixelsPerTask - 1) / PixelsPerTask, &Part, &work);
     }
 
     /// <summary>The operation itself, on whole pixels.</summary>
@@ -95,114 +77,6 @@ internal static unsafe class QuantizedActivation
                 result[pixel + c] = (byte)Math.Clamp(MathF.Round(v * inverse + shift), 0, 255);
             }
         }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte* GetName(OrtCustomOp* op) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("QuantizedActivation\0"u8));
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte* GetProvider(OrtCustomOp* op) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("CPUExecutionProvider\0"u8));
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static ONNXTensorElementDataType GetInputType(OrtCustomOp* op, nuint index) => index == 1
-        ? ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
-        : ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nuint GetInputTypeCount(OrtCustomOp* op) => 3;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static ONNXTensorElementDataType GetOutputType(OrtCustomOp* op, nuint index) =>
-        ONNXTensorElementDataType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nuint GetOutputTypeCount(OrtCustomOp* op) => 1;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OrtCustomOpInputOutputCharacteristic GetInputCharacteristic(OrtCustomOp* op, nuint index) => index == 2
-        ? OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_OPTIONAL
-        : OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_REQUIRED;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OrtCustomOpInputOutputCharacteristic GetOutputCharacteristic(OrtCustomOp* op, nuint index) =>
-        OrtCustomOpInputOutputCharacteristic.INPUT_OUTPUT_REQUIRED;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OrtMemType GetInputMemoryType(OrtCustomOp* op, nuint index) => OrtMemType.OrtMemTypeDefault;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetStartVersion(OrtCustomOp* op) => 1;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetEndVersion(OrtCustomOp* op) => int.MaxValue;
-
-    // A kernel has no state; the runtime takes any pointer.
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OrtStatus* CreateKernel(OrtCustomOp* op, OrtApi* api, OrtKernelInfo* info, void** kernel)
-    {
-        *kernel = op;
-        return null;
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void DestroyKernel(void* kernel)
-    {
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static OrtStatus* Compute(void* kernel, OrtKernelContext* context)
-    {
-        try
-        {
-            return Compute(context);
-        }
-        catch (Exception e)
-        {
-            fixed (byte* message = OrtLibrary.Utf8($"{Name}: {e.Message}"))
-            {
-                return s_api->CreateStatus(OrtErrorCode.ORT_FAIL, message);
-            }
-        }
-    }
-
-    private static OrtStatus* Compute(OrtKernelContext* context)
-    {
-        OrtValue* values, parameters, residual;
-        OrtStatus* status;
-        if ((status = s_api->KernelContext_GetInput(context, 0, &values)) is not null
-            || (status = s_api->KernelContext_GetInput(context, 1, &parameters)) is not null
-            || (status = s_api->KernelContext_GetInput(context, 2, &residual)) is not null)
-        {
-            return status;
-        }
-
-        long* sizes = stackalloc long[4];
-        OrtTensorTypeAndShapeInfo* info;
-        if ((status = s_api->GetTensorTypeAndShape(values, &info)) is not null)
-        {
-            return status;
-        }
-
-        status = s_api->GetDimensions(info, sizes, 4);
-        s_api->ReleaseTensorTypeAndShapeInfo(info);
-        if (status is not null)
-        {
-            return status;
-        }
-
-        OrtValue* output;
-        Work work = new() { Channels = (int)sizes[3], Pixels = checked((int)(sizes[0] * sizes[1] * sizes[2])) };
-        if ((status = s_api->KernelContext_GetOutput(context, 0, sizes, 4, &output)) is not null
-            || (status = s_api->GetTensorMutableData(values, (void**)&work.Values)) is not null
-            || (status = s_api->GetTensorMutableData(parameters, (void**)&work.Parameters)) is not null
-            || (residual is not null && (status = s_api->GetTensorMutableData(residual, (void**)&work.Residual)) is not null)
-            || (status = s_api->GetTensorMutableData(output, (void**)&work.Result)) is not null)
-        {
-            return status;
-        }
-
-        nuint tasks = (nuint)((work.Pixels + PixelsPerTask - 1) / PixelsPerTask);
-        return s_api->KernelContext_ParallelFor(context, &Part, tasks, 0, &work);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

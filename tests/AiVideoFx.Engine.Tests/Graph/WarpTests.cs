@@ -36,6 +36,17 @@ public sealed class WarpTests
         int Place(int i) => step == 1 ? i : i / 2 * step + step / 2 - 1 + i % 2;
     }
 
+    [Test]
+    public void Warp_FlowThatIsNoNumberOrEndless_StaysInThePicture()
+    {
+        float[] image = [.. Enumerable.Range(0, 16).Select(i => (float)i)];
+        float[] u = [.. Enumerable.Repeat(float.NaN, 6), .. Enumerable.Repeat(float.PositiveInfinity, 5), .. Enumerable.Repeat(-1e30f, 5)];
+
+        float[] warped = Run(Device.Cpu, image, [.. u, .. new float[16]], 1, 16, [.. Enumerable.Range(0, 16)], [0]);
+
+        Assert.That(warped, Is.EqualTo((float[])[0, 0, 0, 0, 0, 0, 15, 15, 15, 15, 15, 0, 0, 0, 0, 0]));
+    }
+
     private static float[] Run(Device device, float[] image, float[] flow, int height, int width, int[] columns,
         int[] rows)
     {
