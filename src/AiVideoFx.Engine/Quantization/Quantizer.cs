@@ -83,7 +83,7 @@ public static class Quantizer
                 convolvedRange.Scale, convolvedRange.Zero, residual?.Range.Scale ?? 0, residual?.Range.Zero ?? 0,
                 1 / ranges.Output.Scale, ranges.Output.Zero,
             ];
-            float[] parameters = [.. header, .. layer.Slopes];
+            float[] parameters = [.. header, .. QuantizedActivation.Repeat(layer.Slopes)];
             Node result = Target.Emit(
                 QuantizedActivation.OperatorName, [convolved, Target.Constant(parameters, [parameters.Length]), residual?.Bytes], convolved.Shape,
                 result: ElementType.UInt8, domain: OwnOperators.Domain);

@@ -10,8 +10,9 @@ namespace AiVideoFx.Engine.Runtime;
 /// </summary>
 /// <remarks>
 /// ONNX Runtime has no 8-bit PRelu, and does its addition and its activation in two passes of their own. Inputs: values, uint8
-/// (N, H, W, C); header and slopes, float (6 + C): scale and zero point of the values, of the residual, inverse scale and zero point of
-/// the result, then the slopes; residual, uint8, of the shape of the values, optional. Output: uint8, of that shape.
+/// (N, H, W, C); header and slopes, float: scale and zero point of the values, of the residual, inverse scale and zero point of the result, then
+/// the slopes of the channels, repeated until they are a multiple of 32; residual, uint8, of the shape of the values, optional. Output: uint8, of
+/// that shape.
 /// y = round(f((x - zx) · sx + (r - zr) · sr) / sy) + zy, with f(v) = v for v at least 0, else slope · v.
 /// </remarks>
 internal sealed unsafe class QuantizedActivation() : OwnOperator(
@@ -22,60 +23,79 @@ internal sealed unsafe class QuantizedActivation() : OwnOperator(
     /// <summary>Floats before the slopes.</summary>
     public const int HeaderLength = 6;
 
-    private const int PixelsPerTask = 4096;
+    private const int Lanes = 32;
+    private const int BytesPerTask = 1 << 16;
 
     /// <inheritdoc/>
     public override void Compute(OperatorContext context)
     {
         long[] sizes = context.Shape(0);
+        int period = (int)context.Shape(1)[0] - HeaderLength;
         Work work = new()
         {
             Values = context.Input<byte>(0),
             Parameters = context.Input<float>(1),
             Residual = context.Input<byte>(2),
             Result = context.Output<byte>(sizes),
-            Channels = (int)sizes[3],
-            Pixels = checked((int)(sizes[0] * sizes[1] * sizes[2])),
+            Period = period,
+            Length = checked(sizes[0] * sizes[1] * sizes[2] * sizes[3]),
+            TaskLength = Math.Max(1, BytesPerTask / period) * period,
         };
-        context.Parallel((work.Pixels + PixelsPerTask - 1) / PixelsPerTask, &Part, &work);
+        context.Parallel((work.Length + work.TaskLength - 1) / work.TaskLength, &Part, &work);
     }
 
-    /// <summary>The operation itself, on whole pixels.</summary>
-    /// <param name="values">Pixels of C channels.</param>
+    /// <summary>Slopes of channels, repeated until they are a whole number of vectors.</summary>
+    public static float[] Repeat(ReadOnlySpan<float> slopes)
+    {
+        int period = slopes.Length;
+        while (period % Lanes != 0)
+        {
+            period += slopes.Length;
+        }
+
+        float[] repeated = new float[period];
+        for (int i = 0; i < period; i += slopes.Length)
+        {
+            slopes.CopyTo(repeated.AsSpan(i));
+        }
+
+        return repeated;
+    }
+
+    /// <summary>The operation itself.</summary>
+    /// <param name="values">Channels of a pixel side by side, from the first channel on.</param>
     /// <param name="residual">As many; empty for none.</param>
-    /// <param name="parameters">Header and C slopes.</param>
+    /// <param name="parameters">Header and repeated slopes.</param>
     /// <param name="result">As many as <paramref name="values"/>; may be the same memory.</param>
     public static void Apply(
         ReadOnlySpan<byte> values, ReadOnlySpan<byte> residual, ReadOnlySpan<float> parameters, Span<byte> result)
     {
         ReadOnlySpan<float> slopes = parameters[HeaderLength..];
-        int channels = slopes.Length;
         (float scale, float zero, float residualScale, float residualZero) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         (float inverse, float shift) = (parameters[4], parameters[5]);
         float offset = -zero * scale - (residual.IsEmpty ? 0 : residualZero * residualScale);
         ref byte x = ref MemoryMarshal.GetReference(values);
         ref byte r = ref MemoryMarshal.GetReference(residual);
         ref byte y = ref MemoryMarshal.GetReference(result);
-        int vectors = Vector256.IsHardwareAccelerated ? channels / 32 * 32 : 0;
-        for (int pixel = 0; pixel < values.Length; pixel += channels)
+        int i = 0, c = 0;
+        for (; Vector256.IsHardwareAccelerated && i + Lanes <= values.Length; i += Lanes)
         {
-            for (int c = 0; c < vectors; c += 32)
+            Wide v = Wide.Load(ref Unsafe.Add(ref x, i)) * scale + offset;
+            if (!residual.IsEmpty)
             {
-                Wide v = Wide.Load(ref Unsafe.Add(ref x, pixel + c)) * scale + offset;
-                if (!residual.IsEmpty)
-                {
-                    v += Wide.Load(ref Unsafe.Add(ref r, pixel + c)) * residualScale;
-                }
-
-                v.Leaky(ref Unsafe.Add(ref MemoryMarshal.GetReference(slopes), c)).Store(ref Unsafe.Add(ref y, pixel + c), inverse, shift);
+                v += Wide.Load(ref Unsafe.Add(ref r, i)) * residualScale;
             }
 
-            for (int c = vectors; c < channels; c++)
-            {
-                float v = values[pixel + c] * scale + offset + (residual.IsEmpty ? 0 : residual[pixel + c] * residualScale);
-                v = MathF.Max(v, 0) + slopes[c] * MathF.Min(v, 0);
-                result[pixel + c] = (byte)Math.Clamp(MathF.Round(v * inverse + shift), 0, 255);
-            }
+            v.Leaky(ref Unsafe.Add(ref MemoryMarshal.GetReference(slopes), c)).Store(ref Unsafe.Add(ref y, i), inverse, shift);
+            c += Lanes;
+            c = c == slopes.Length ? 0 : c;
+        }
+
+        for (; i < values.Length; i++)
+        {
+            float v = values[i] * scale + offset + (residual.IsEmpty ? 0 : residual[i] * residualScale);
+            v = MathF.Max(v, 0) + slopes[i % slopes.Length] * MathF.Min(v, 0);
+            result[i] = (byte)Math.Clamp(MathF.Round(v * inverse + shift), 0, 255);
         }
     }
 
@@ -83,10 +103,10 @@ internal sealed unsafe class QuantizedActivation() : OwnOperator(
     private static void Part(void* data, nuint task)
     {
         Work* work = (Work*)data;
-        long start = (long)task * PixelsPerTask * work->Channels;
-        int length = Math.Min(PixelsPerTask, work->Pixels - (int)task * PixelsPerTask) * work->Channels;
+        long start = (long)task * work->TaskLength;
+        int length = (int)Math.Min(work->TaskLength, work->Length - start);
         Apply(new(work->Values + start, length), work->Residual is null ? default : new(work->Residual + start, length),
-            new(work->Parameters, HeaderLength + work->Channels), new(work->Result + start, length));
+            new(work->Parameters, HeaderLength + work->Period), new(work->Result + start, length));
     }
 
     private struct Work
@@ -95,8 +115,9 @@ internal sealed unsafe class QuantizedActivation() : OwnOperator(
         public byte* Residual;
         public byte* Result;
         public float* Parameters;
-        public int Channels;
-        public int Pixels;
+        public int Period;
+        public long Length;
+        public long TaskLength;
     }
 
     /// <summary>32 numbers.</summary>

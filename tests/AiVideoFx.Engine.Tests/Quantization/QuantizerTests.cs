@@ -18,14 +18,16 @@ public sealed class QuantizerTests
             random.NextBytes(values);
             random.NextBytes(residual);
             bool added = seed % 2 == 0;
-            float[] parameters = [0.02f, random.Next(256), 0.03f, random.Next(256), 40, random.Next(256), .. Enumerable.Range(0, channels).Select(_ => (float)random.NextDouble() * 1.5f - 0.2f)];
+            float[] slopes = [.. Enumerable.Range(0, channels).Select(_ => random.NextSingle() * 1.5f - 0.2f)];
+            float[] header = [0.02f, random.Next(256), 0.03f, random.Next(256), 40, random.Next(256)];
+            float[] parameters = [.. header, .. QuantizedActivation.Repeat(slopes)];
 
             QuantizedActivation.Apply(values, added ? residual : [], parameters, actual);
 
             for (int i = 0; i < values.Length; i++)
             {
                 double v = (values[i] - parameters[1]) * parameters[0] + (added ? (residual[i] - parameters[3]) * parameters[2] : 0);
-                v = v >= 0 ? v : v * parameters[6 + i % channels];
+                v = v >= 0 ? v : v * slopes[i % channels];
                 double exact = Math.Clamp(v * parameters[4] + parameters[5], 0, 255);
 
                 // Half a step, and what 32-bit arithmetic may tip over at the middle.
