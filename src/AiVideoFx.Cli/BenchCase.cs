@@ -49,6 +49,10 @@ internal sealed record BenchCase(NetworkFamily Family, PublishedNetwork Publishe
         ];
     }
 
+    /// <summary>The row of a published network by exactly its name: "IFRNet" is a family, too.</summary>
+    public static BenchCase Of(string name, string size, string precision) =>
+        Plan(name, size, [precision]).First(row => row.Published.Name == name);
+
     private static string[] Names(NetworkFamily family, PublishedNetwork published) => [published.Name, family.Name, family.Effect];
 
     private static (string Name, int Width, int Height) Parse(string text)

@@ -17,8 +17,9 @@ internal static class BenchWorker
     /// <summary>Network name that stands for matrix products.</summary>
     public const string Gemm = "gemm";
 
-    // A frame that takes more is measured on a tile: a minute at 100 GFLOP/s.
+    // A frame that takes more is measured on a tile, as it would be rendered: a minute at 100 GFLOP/s, or gigabytes.
     private const double MostOperationsWhole = 6e12;
+    private const long MostBytesOfOneValue = 512L << 20;
     private const int TileSide = 192, TileFade = 8;
     private const int MostRuns = 50;
 
@@ -43,7 +44,7 @@ internal static class BenchWorker
             JsonObject json = name == Gemm
                 ? MeasureGemm(engine, options, budget)
                 : MeasureNetwork(
-                    engine, options, budget, BenchCase.Plan(name, result.GetRequiredValue(size), [result.GetRequiredValue(precision)])[0]).ToJson();
+                    engine, options, budget, BenchCase.Of(name, result.GetRequiredValue(size), result.GetRequiredValue(precision))).ToJson();
             terminal.Out.WriteLine(json.ToJsonString());
             return ExitCode.Done;
         });
@@ -79,7 +80,8 @@ internal static class BenchWorker
         (int width, int height) = (Networks.NetworkGraph.Fitted(network, row.Width), Networks.NetworkGraph.Fitted(network, row.Height));
         Graph graph = Networks.NetworkGraph.Create(network, Random(), width, height);
         (int tiles, int tile) = (1, 0);
-        if (network.Tiling.Overlap is int overlap && graph.CountOperations() > MostOperationsWhole)
+        bool isHeavy = graph.CountOperations() > MostOperationsWhole || graph.LargestValueBytes > MostBytesOfOneValue;
+        if (network.Tiling.Overlap is int overlap && isHeavy)
         {
             tile = Networks.NetworkGraph.Fitted(network, TileSide);
             tiles = TilePlan.Create(width, tile, overlap, TileFade).Starts.Count * TilePlan.Create(height, tile, overlap, TileFade).Starts.Count;

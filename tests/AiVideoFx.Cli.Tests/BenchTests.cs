@@ -55,6 +55,16 @@ public sealed class BenchTests : EngineTestBase
     }
 
     [Test]
+    public void Bench_Family_MeasuresEachOfItsNetworks()
+    {
+        CliResult result = RunEngine("bench", "IFRNet", "--sizes", "128x128", "--precision", "float32", "--seconds", "0.1", "--json", At("b.json"));
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Done), result.Error);
+        JsonElement[] rows = [.. JsonDocument.Parse(File.ReadAllText(At("b.json"))).RootElement.GetProperty("rows").EnumerateArray()];
+        Assert.That(rows.Select(static r => r.GetProperty("network").GetString()), Is.EqualTo(new[] { "IFRNet S", "IFRNet", "IFRNet L" }));
+        Assert.That(rows.Select(static r => r.GetProperty("operations").GetDouble()), Is.Unique.And.Ordered);
+    }
+
+    [Test]
     public void Bench_WrongUsage_SaysWhatThereIs()
     {
         AssertFails(ExitCode.WrongUsage, "there are: IFRNet S, IFRNet, Interpolate", "nosuchnet");

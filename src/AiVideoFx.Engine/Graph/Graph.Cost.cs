@@ -21,5 +21,9 @@ public sealed partial class Graph
         _ => 0,
     });
 
+    /// <summary>Bytes of the largest value that one run computes: what memory depends on most.</summary>
+    public long LargestValueBytes => _operations.SelectMany(static operation => operation.Outputs)
+        .Select(static value => value.Shape.Count * value.Type.SizeBytes()).DefaultIfEmpty().Max();
+
     private static long Products(Node each, Node weight) => 2 * each.Shape.Count * (weight.Shape.Count / weight.Shape[0]);
 }

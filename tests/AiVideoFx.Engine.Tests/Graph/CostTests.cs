@@ -33,5 +33,16 @@ public sealed class CostTests
         Assert.That(g.CountOperations(), Is.EqualTo(2L * 3 * 5 * 7 * 11));
     }
 
+    [Test]
+    public void LargestValueBytes_ChainOfSizes_IsTheLargestComputed()
+    {
+        Graph g = new();
+        Node x = g.Input("x", [1, 2, 100, 100]);
+        g.Output("y", g.Conv(g.Conv(x, Zeros(5, 2, 1, 1), null, [1, 1], [0, 0]), Zeros(1, 5, 1, 1), null, [1, 1], [0, 0]));
+
+        Assert.That(g.LargestValueBytes, Is.EqualTo(4 * 5 * 100 * 100));
+        Assert.That(new Graph().LargestValueBytes, Is.Zero);
+    }
+
     private static Tensor Zeros(params int[] shape) => Tensor.FromFloats("w", new float[shape.Aggregate((a, b) => a * b)], shape);
 }
