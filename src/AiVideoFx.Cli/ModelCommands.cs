@@ -59,7 +59,7 @@ internal static class ModelCommands
             if (known.Count > 0)
             {
                 terminal.Out.WriteLine();
-                terminal.Out.WriteLine("Public checkpoints that are known to fit; get the file from its page, then: aivideofx models add FILE");
+                terminal.Out.WriteLine("Public checkpoints; get the file from its page, then: aivideofx models add FILE");
                 ListCommands.WriteTable(terminal.Out, ["File", "Effect", "Network", "Licence", "Page", ""], known.Select(model => new[]
                 {
                     model.File, model.Effect, model.Family, model.Licence, model.Page,
@@ -94,9 +94,7 @@ internal static class ModelCommands
                 return found;
             });
             StoredModel model = store.Add(path, result.GetValue(name));
-            (QuantizationProfile? profile, string reason) = engine is null
-                ? (null, problem)
-                : ModelTrial.Calibrate(engine, store.PathOf(model), model.SourceFile);
+            (QuantizationProfile? profile, string reason) = engine is null ? (null, problem) : Calibrate(engine, store, model);
             if (profile is not null)
             {
                 File.WriteAllText(store.ProfilePathOf(model), profile.ToJson());
@@ -166,6 +164,19 @@ internal static class ModelCommands
         catch (OrtException e)
         {
             return (null, e.Message);
+        }
+    }
+
+    // The model is there and runs: that 8 bits cannot be had is no failure.
+    private static (QuantizationProfile? Profile, string Reason) Calibrate(InferenceEngine engine, ModelStore store, StoredModel model)
+    {
+        try
+        {
+            return ModelTrial.Calibrate(engine, store.PathOf(model), model.SourceFile);
+        }
+        catch (OrtException e)
+        {
+            return (null, $"calibration failed ({e.Message.Trim()})");
         }
     }
 

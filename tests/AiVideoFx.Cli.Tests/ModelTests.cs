@@ -101,6 +101,20 @@ public sealed class ModelTests : EngineTestBase
     }
 
     [Test]
+    public void Add_VersionThatIsKnownNotToWork_SaysWhichToTake()
+    {
+        // RIFE 4.0 and 4.1 have the blocks of 4.2, with two layers a step.
+        using Checkpoint checkpoint = Checkpoint.Open(Golden("networks/rife-v4.2.safetensors"));
+        Tensor[] tensors =
+        [
+            .. checkpoint.Tensors.Values.Where(static tensor => tensor.Name.StartsWith("block", StringComparison.Ordinal)),
+            Tensor.FromFloats("block0.convblock.0.1.weight", [1], 1),
+        ];
+
+        AssertFails(ExitCode.Failed, "its authors recommend 4.25", Write("flownet_v4.0.safetensors", tensors));
+    }
+
+    [Test]
     public void Add_WeightsThatGiveNoNumbers_AreRefused()
     {
         using Checkpoint checkpoint = Checkpoint.Open(Golden("pytorch-zip/srvgg.pth"));
