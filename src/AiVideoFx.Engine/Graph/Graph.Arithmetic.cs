@@ -75,6 +75,12 @@ public sealed partial class Graph
             throw new GraphException($"PRelu: {slopes.Count} slopes for the {x.Channels} channels of {x.Shape}");
         }
 
+        if (Device == Device.Cpu)
+        {
+            Tensor flat = Tensor.FromFloats(slopes.Name, slopes.ToFloats(), (int)slopes.Count);
+            return Emit(Runtime.PRelu.OperatorName, [x, Constant(flat)], x.Shape, domain: OwnOperators.Domain);
+        }
+
         Shape shape = [(int)slopes.Count, .. Enumerable.Repeat(1, x.Shape.Rank - 2)];
         Tensor shaped = Tensor.FromFloats(slopes.Name, slopes.ToFloats(), shape.AsSpan());
         return Emit("PRelu", [x, Constant(shaped)], x.Shape);
