@@ -99,12 +99,9 @@ Task("bundle").IsDependentOn("native").Does(() =>
 Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
 {
     int passed = 0, failed = 0, skipped = 0;
-    Regex summary = new(@"Failed:\s+(\d+), Passed:\s+(\d+), Skipped:\s+(\d+)");
-    int Test(string what, string filter, Dictionary<string, string> environment) => StartProcess("dotnet", new ProcessSettings
+    int Counted(string program, ProcessArgumentBuilder arguments, Regex summary, Dictionary<string, string> environment) => StartProcess(program, new ProcessSettings
     {
-        Arguments = new ProcessArgumentBuilder()
-            .Append($"test {what} -c {configuration} --no-build --nologo -v minimal")
-            .Append(filter.Length > 0 ? $"--filter \"{filter}\"" : ""),
+        Arguments = arguments,
         EnvironmentVariables = environment,
         RedirectStandardOutput = true,
         RedirectedStandardOutputHandler = line =>
@@ -112,9 +109,9 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
             Match match = summary.Match(line ?? "");
             if (match.Success)
             {
-                failed += int.Parse(match.Groups[1].Value);
-                passed += int.Parse(match.Groups[2].Value);
-                skipped += int.Parse(match.Groups[3].Value);
+                failed += int.Parse(match.Groups["failed"].Value);
+                passed += int.Parse(match.Groups["passed"].Value);
+                skipped += int.Parse(match.Groups["skipped"].Value);
             }
 
             if (line is not null)
@@ -125,6 +122,13 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
             return line;
         },
     });
+    int Test(string what, string filter, Dictionary<string, string> environment) => Counted(
+        "dotnet",
+        new ProcessArgumentBuilder()
+            .Append($"test {what} -c {configuration} --no-build --nologo -v minimal")
+            .Append(filter.Length > 0 ? $"--filter \"{filter}\"" : ""),
+        new(@"Failed:\s+(?<failed>\d+), Passed:\s+(?<passed>\d+), Skipped:\s+(?<skipped>\d+)"),
+        environment);
 
     int code = Test(solution, Argument("filter", ""), new());
 
@@ -145,10 +149,27 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
         });
     }
 
+    // The networks once more, compiled ahead of time as the plug-in is; fixtures are looked for as by the tests above.
+    if (!HasArgument("filter"))
+    {
+        Console.WriteLine("Networks in NativeAOT:");
+        DirectoryPath native = dist.Combine("obj/native-check");
+        DotNetPublish("tests/AiVideoFx.NativeCheck", new DotNetPublishSettings
+        {
+            Configuration = configuration, Runtime = rid, OutputDirectory = native, NoLogo = true,
+        });
+        (string ort, string library) = runtimes[rid];
+        code |= Counted(
+            native.CombineWithFilePath(IsRunningOnWindows() ? "AiVideoFx.NativeCheck.exe" : "AiVideoFx.NativeCheck").FullPath,
+            new ProcessArgumentBuilder().Append("golden").AppendQuoted($"node_modules/onnxruntime-node/bin/napi-v6/{ort}/{library}"),
+            new(@"^(?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped$"),
+            new());
+    }
+
     Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
     if (code != 0 || failed > 0 || passed == 0)
     {
-        throw new Exception($"dotnet test ended with exit code {code}: {passed} passed, {failed} failed");
+        throw new Exception($"the tests ended with exit code {code}: {passed} passed, {failed} failed");
     }
 });
 

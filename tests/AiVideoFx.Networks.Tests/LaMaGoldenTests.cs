@@ -1,30 +1,14 @@
-using System.Text.Json.Nodes;
 using AiVideoFx.Engine;
+using System.Text.Json.Nodes;
 
 namespace AiVideoFx.Networks.Tests;
 
 public sealed class LaMaGoldenTests
 {
-    private static IEnumerable<TestCaseData> Fixtures =>
-        GoldenFixture.All(name => name.StartsWith("LaMa generator", StringComparison.Ordinal));
+    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(LaMaGolden.Family.Fits);
 
     [TestCaseSource(nameof(Fixtures))]
-    public void LaMa_ReferenceWeights_FillsAsTheReference(string file)
-    {
-        using GoldenFixture fixture = GoldenFixture.Open(file);
-        LaMa network = Configuration(fixture);
-        foreach (JsonNode test in fixture.Cases)
-        {
-            Tensor image = fixture[$"in.{test["id"]}.image"];
-            Tensor mask = fixture[$"in.{test["id"]}.mask"];
-            Graph g = new();
-            Weights w = fixture.Weights;
-            g.Output("inpainted", network.Build(g, w, g.Input("image", [.. image.Shape]), g.Input("mask", [.. mask.Shape])));
-            w.ThrowIfIncomplete(fixture.Name);
-
-            fixture.Check($"out.{test["id"]}.inpainted", Run(g, image, mask)["inpainted"]);
-        }
-    }
+    public void LaMa_ReferenceWeights_FillsAsTheReference(string file) => LaMaGolden.Family.CheckCases(file);
 
     [TestCaseSource(nameof(Fixtures))]
     public void LaMa_ReferenceWeights_GivesTheReferencesValuesOnTheWay(string file)
@@ -33,13 +17,7 @@ public sealed class LaMaGoldenTests
         foreach (JsonNode test in fixture.Cases)
         {
             string stem = $"out.{test["id"]}.";
-            Tensor image = fixture[$"in.{test["id"]}.image"];
-            Tensor mask = fixture[$"in.{test["id"]}.mask"];
-            Graph g = new();
-            g.Output("predicted", Configuration(fixture).Predict(
-                g, fixture.Weights, g.Input("image", [.. image.Shape]), g.Input("mask", [.. mask.Shape]), g.Output));
-
-            Dictionary<string, float[]> found = Run(g, image, mask);
+            Dictionary<string, float[]> found = LaMaGolden.Stages(fixture, test, GoldenRun.ForTests);
 
             foreach (string name in found.Keys.Where(name => fixture.Has(stem + name)))
             {
@@ -57,17 +35,6 @@ public sealed class LaMaGoldenTests
 
         (NetworkFamily Family, Network Network)? found = NetworkCatalog.Detect(fixture.Weights, "");
 
-        Assert.That(found?.Network, Is.EqualTo(Configuration(fixture)));
+        Assert.That(found?.Network, Is.EqualTo(LaMaGolden.Of(fixture)));
     }
-
-    private static LaMa Configuration(GoldenFixture fixture)
-    {
-        (int features, int downsamplings) = ((int)fixture.Config["ngf"]!, (int)fixture.Config["n_downsampling"]!);
-        double global = (double)fixture.Config["resnet_conv_kwargs"]!["ratio_gin"]!;
-        int deepest = features << downsamplings;
-        return new(features, downsamplings, (int)fixture.Config["n_blocks"]!, deepest - (int)(global * deepest));
-    }
-
-    private static Dictionary<string, float[]> Run(Graph g, Tensor image, Tensor mask) =>
-        GoldenRun.Of(g, ("image", image.ToFloats()), ("mask", mask.ToFloats()));
 }

@@ -1,38 +1,13 @@
-using System.Text.Json.Nodes;
 using AiVideoFx.Engine;
-using AiVideoFx.Engine.Runtime;
 
 namespace AiVideoFx.Networks.Tests;
 
 public sealed class RifeGoldenTests
 {
-    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(name => name.StartsWith("RIFE IFNet",
-        StringComparison.Ordinal));
+    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(InterpolationGolden.RifeFamily.Fits);
 
     [TestCaseSource(nameof(Fixtures))]
-    public void Rife_ReferenceWeights_GivesTheReferencesFrame(string file)
-    {
-        using GoldenFixture fixture = GoldenFixture.Open(file);
-        Rife detected = (Rife)NetworkCatalog.Detect(fixture.Weights, fixture.Name)!.Value.Network;
-        foreach (JsonNode test in fixture.Cases)
-        {
-            Rife network = detected with { FlowScale = (float)test["scale"]!, Ensemble =
-                (bool?)test["ensemble"] ?? false };
-            foreach (Device device in GoldenRun.Forms)
-            {
-                Dictionary<string, float[]> outputs = Interpolate(fixture, network, device, $"{test["id"]}",
-                    (float)test["timestep"]!);
-
-                fixture.Check($"out.{test["id"]}.frame", outputs["frame"]);
-                if (fixture.Has($"out.{test["id"]}.flow"))
-                {
-                    fixture.Check($"out.{test["id"]}.flow", [.. outputs["toFirst"], .. outputs["toSecond"]]);
-                }
-
-                Assert.That(outputs["weight"], Is.All.InRange(0f, 1f));
-            }
-        }
-    }
+    public void Rife_ReferenceWeights_GivesTheReferencesFrame(string file) => InterpolationGolden.RifeFamily.CheckCases(file);
 
     [TestCaseSource(nameof(Fixtures))]
     public void Detect_ReferenceWeights_FindsTheConfiguration(string file)
@@ -112,21 +87,4 @@ public sealed class RifeGoldenTests
     private static GoldenFixture Committed(string name) =>
         GoldenFixture.Open(Path.Combine(AiVideoFx.Testing.TestPaths.Repository, "tests", "golden", "networks", name
             + ".json"));
-
-    private static Dictionary<string, float[]> Interpolate(GoldenFixture fixture, Rife network, Device device,
-        string id, float timestep)
-    {
-        (Tensor img0, Tensor img1) = (fixture[$"in.{id}.img0"], fixture[$"in.{id}.img1"]);
-        Graph g = new() { Device = device };
-        Weights w = fixture.Weights;
-        BetweenFrames between = network.Build(
-            g, w, g.Input("image0", [.. img0.Shape]), g.Input("image1", [.. img1.Shape]), g.Input("timestep", [1, 1,
-            1, 1]));
-        g.Output("frame", between.Frame);
-        g.Output("toFirst", between.FlowToFirst);
-        g.Output("toSecond", between.FlowToSecond);
-        g.Output("weight", between.Weight);
-        w.ThrowIfIncomplete(fixture.Name);
-        return GoldenRun.Of(g, ("image0", img0.ToFloats()), ("image1", img1.ToFloats()), ("timestep", [timestep]));
-    }
 }

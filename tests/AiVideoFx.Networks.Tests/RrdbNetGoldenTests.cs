@@ -5,14 +5,10 @@ namespace AiVideoFx.Networks.Tests;
 
 public sealed class RrdbNetGoldenTests
 {
-    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(name => name == "RRDBNet");
+    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(UpscaleGolden.RrdbNetFamily.Fits);
 
     [TestCaseSource(nameof(Fixtures))]
-    public void RrdbNet_ReferenceWeights_GivesTheReferencesPicture(string file)
-    {
-        using GoldenFixture fixture = GoldenFixture.Open(file);
-        Check(fixture, fixture.Weights);
-    }
+    public void RrdbNet_ReferenceWeights_GivesTheReferencesPicture(string file) => UpscaleGolden.RrdbNetFamily.CheckCases(file);
 
     [TestCaseSource(nameof(Fixtures))]
     public void RrdbNet_NamesOfOlderPrograms_GiveTheSamePicture(string file)
@@ -24,8 +20,11 @@ public sealed class RrdbNetGoldenTests
             int blocks = w.CountScopes("body");
             Weights Renamed() => new(w.Names.ToDictionary(name => Older(name, blocks, numbered), name => w.Get(name)));
 
-            Assert.That(NetworkCatalog.Detect(Renamed(), "")?.Network, Is.EqualTo(Configuration(fixture)));
-            Check(fixture, Renamed());
+            Assert.That(NetworkCatalog.Detect(Renamed(), "")?.Network, Is.EqualTo(UpscaleGolden.RrdbNetOf(fixture)));
+            foreach (JsonNode test in fixture.Cases)
+            {
+                UpscaleGolden.Check(fixture, test, GoldenRun.ForTests, UpscaleGolden.RrdbNetOf(fixture), Renamed()).Check();
+            }
         }
     }
 
@@ -36,7 +35,7 @@ public sealed class RrdbNetGoldenTests
 
         (NetworkFamily Family, Network Network)? found = NetworkCatalog.Detect(fixture.Weights, "");
 
-        Assert.That(found?.Network, Is.EqualTo(Configuration(fixture)));
+        Assert.That(found?.Network, Is.EqualTo(UpscaleGolden.RrdbNetOf(fixture)));
     }
 
     [TestCaseSource(nameof(Fixtures))]
@@ -52,9 +51,9 @@ public sealed class RrdbNetGoldenTests
         }));
         Tensor x = fixture["in.c0.x"];
         Graph g = new();
-        g.Output("y", Configuration(fixture).Build(g, halves, g.Input("x", [.. x.Shape])));
+        g.Output("y", UpscaleGolden.RrdbNetOf(fixture).Build(g, halves, g.Input("x", [.. x.Shape])));
 
-        float[] found = GoldenRun.Of(g, ("x", x.ToFloats()))["y"];
+        float[] found = GoldenRun.ForTests.Of(g, ("x", x.ToFloats()))["y"];
 
         // Weights are rounded by 5e-4 of themselves; outputs reach 3 to 16.
         float[] expected = fixture["out.c0.y"].ToFloats();
@@ -70,26 +69,6 @@ public sealed class RrdbNetGoldenTests
         tensors["body.0.rdb1.conv1x1.weight"] = Tensor.FromFloats("", new float[4], 2, 2, 1, 1);
 
         Assert.That(NetworkCatalog.Detect(new Weights(tensors), ""), Is.Null);
-    }
-
-    private static RrdbNet Configuration(GoldenFixture fixture)
-    {
-        int scale = (int)fixture.Config["scale"]!;
-        return new(scale, (int)fixture.Config["num_feat"]!, (int)fixture.Config["num_block"]!, (int)fixture.Config["num_grow_ch"]!, 4 / scale);
-    }
-
-    private static void Check(GoldenFixture fixture, Weights w)
-    {
-        RrdbNet network = Configuration(fixture);
-        foreach (JsonNode test in fixture.Cases)
-        {
-            Tensor x = fixture[$"in.{test["id"]}.x"];
-            Graph g = new();
-            g.Output("y", network.Build(g, w, g.Input("x", [.. x.Shape])));
-            w.ThrowIfIncomplete(fixture.Name);
-
-            fixture.Check($"out.{test["id"]}.y", GoldenRun.Of(g, ("x", x.ToFloats()))["y"]);
-        }
     }
 
     private static string Older(string name, int blocks, bool numbered)

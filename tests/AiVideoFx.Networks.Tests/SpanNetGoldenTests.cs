@@ -5,27 +5,23 @@ namespace AiVideoFx.Networks.Tests;
 
 public sealed class SpanNetGoldenTests
 {
-    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(name => name == "SPAN");
+    private static IEnumerable<TestCaseData> Fixtures => GoldenFixture.All(UpscaleGolden.SpanNetFamily.Fits);
 
     [TestCaseSource(nameof(Fixtures))]
-    public void SpanNet_ReferenceWeights_GivesTheReferencesPicture(string file)
-    {
-        using GoldenFixture fixture = GoldenFixture.Open(file);
-        Check(fixture, () => fixture.Weights);
-    }
+    public void SpanNet_ReferenceWeights_GivesTheReferencesPicture(string file) => UpscaleGolden.SpanNetFamily.CheckCases(file);
 
     [TestCaseSource(nameof(Fixtures))]
     public void SpanNet_TrainedBranchesOnly_GivesTheSamePicture(string file)
     {
         using GoldenFixture fixture = GoldenFixture.Open(file);
-        Check(fixture, () => Without(fixture, name => name.Contains(".eval_conv.", StringComparison.Ordinal)));
+        Check(fixture, name => name.Contains(".eval_conv.", StringComparison.Ordinal));
     }
 
     [TestCaseSource(nameof(Fixtures))]
     public void SpanNet_FoldedWeightsOnly_GivesTheSamePicture(string file)
     {
         using GoldenFixture fixture = GoldenFixture.Open(file);
-        Check(fixture, () => Without(fixture, IsTrained));
+        Check(fixture, IsTrained);
     }
 
     [TestCaseSource(nameof(Fixtures))]
@@ -51,7 +47,7 @@ public sealed class SpanNetGoldenTests
     public void Detect_AnyFormOfWeights_FindsTheConfiguration(string file)
     {
         using GoldenFixture fixture = GoldenFixture.Open(file);
-        SpanNet expected = Configuration(fixture) with { Range = 255, Mean = null };
+        SpanNet expected = UpscaleGolden.SpanNetOf(fixture) with { Range = 255, Mean = null };
         Weights plain = fixture.Weights;
         Dictionary<string, Tensor> marked = plain.Names.ToDictionary(name => name, name => plain.Get(name));
         marked["no_norm"] = Tensor.FromFloats("no_norm", [0], 1);
@@ -76,26 +72,11 @@ public sealed class SpanNetGoldenTests
         return new(w.Names.Where(name => !left(name)).ToDictionary(name => name, name => w.Get(name)));
     }
 
-    private static SpanNet Configuration(GoldenFixture fixture)
+    private static void Check(GoldenFixture fixture, Func<string, bool> left)
     {
-        JsonNode config = fixture.Config;
-        JsonArray mean = config["rgb_mean"]!.AsArray();
-        int features = (int)config["feature_channels"]!;
-        return new((int)config["upscale"]!, features, (int?)config["mixed_channels"] ?? features, (float)config["img_range"]!, ((float)mean[0]!, (float)mean[1]!, (float)mean[2]!));
-    }
-
-    private static void Check(GoldenFixture fixture, Func<Weights> weights)
-    {
-        SpanNet network = Configuration(fixture);
         foreach (JsonNode test in fixture.Cases)
         {
-            Tensor x = fixture[$"in.{test["id"]}.x"];
-            Graph g = new();
-            Weights w = weights();
-            g.Output("y", network.Build(g, w, g.Input("x", [.. x.Shape])));
-            w.ThrowIfIncomplete(fixture.Name);
-
-            fixture.Check($"out.{test["id"]}.y", GoldenRun.Of(g, ("x", x.ToFloats()))["y"]);
+            UpscaleGolden.Check(fixture, test, GoldenRun.ForTests, UpscaleGolden.SpanNetOf(fixture), Without(fixture, left)).Check();
         }
     }
 }

@@ -1,16 +1,14 @@
 using System.Text.Json.Nodes;
 using AiVideoFx.Engine;
-using AiVideoFx.Testing;
 
-namespace AiVideoFx.Networks.Tests;
+namespace AiVideoFx.Golden;
 
 /// <summary>A network's weights with inputs and the outputs that the reference implementation gave for them.</summary>
 /// <remarks>
 /// A pair NAME.json and NAME.safetensors. Tensors "in.*" and "out.*" are inputs and outputs, the rest are weights under the reference's
-/// names. Read from tests/golden/networks, and from the folder that AIVIDEOFX_GOLDENS names, else from "shared/goldens" beside the
-/// repository where that exists.
+/// names.
 /// </remarks>
-internal sealed class GoldenFixture : IDisposable
+public sealed class GoldenFixture : IDisposable
 {
     private readonly Checkpoint _file;
 
@@ -36,26 +34,22 @@ internal sealed class GoldenFixture : IDisposable
     /// <summary>The weights, fresh for one build.</summary>
     public Weights Weights => new(_file.Tensors.Where(pair => !IsData(pair.Key)).ToDictionary());
 
-    /// <summary>Files of all fixtures whose architecture fits; for TestCaseSource.</summary>
-    public static IEnumerable<TestCaseData> All(Func<string, bool> architecture)
+    /// <summary>Where fixtures are looked for: tests/golden/networks, and the folder that AIVIDEOFX_GOLDENS names, else
+    /// "shared/goldens" beside the repository, where they exist. The first one is the committed one.</summary>
+    /// <param name="repository">Root of the working tree.</param>
+    public static IReadOnlyList<string> Folders(string repository)
     {
-        string committed = Path.Combine(TestPaths.Repository, "tests", "golden", "networks");
+        string committed = Path.Combine(repository, "tests", "golden", "networks");
         string more = Environment.GetEnvironmentVariable("AIVIDEOFX_GOLDENS") is { Length: > 0 } folder
             ? folder
-            : Path.Combine(TestPaths.Repository, "..", "shared", "goldens");
-        foreach (string source in new[] { committed, Path.GetFullPath(more, TestPaths.Repository) }.Distinct().Where(Directory.Exists))
-        {
-            foreach (string json in Directory.GetFiles(source, "*.json").Order())
-            {
-                if (File.Exists(Path.ChangeExtension(json, ".safetensors"))
-                    && JsonNode.Parse(File.ReadAllText(json))!["architecture"] is JsonValue name && architecture((string)name!))
-                {
-                    string place = source == committed ? "committed" : "shared";
-                    yield return new TestCaseData(json).SetArgDisplayNames($"{Path.GetFileNameWithoutExtension(json)}, {place}");
-                }
-            }
-        }
+            : Path.Combine(repository, "..", "shared", "goldens");
+        return [.. new[] { committed, Path.GetFullPath(more, repository) }.Distinct().Where(Directory.Exists)];
     }
+
+    /// <summary>The side files of a folder's fixtures whose architecture fits, by name.</summary>
+    public static IEnumerable<string> Files(string folder, Func<string, bool> architecture) => Directory.GetFiles(folder, "*.json").Order()
+        .Where(json => File.Exists(Path.ChangeExtension(json, ".safetensors"))
+            && JsonNode.Parse(File.ReadAllText(json))!["architecture"] is JsonValue name && architecture((string)name!));
 
     public static GoldenFixture Open(string json) => new(json);
 
@@ -64,12 +58,16 @@ internal sealed class GoldenFixture : IDisposable
 
     public bool Has(string name) => _file.Tensors.ContainsKey(name);
 
-    /// <summary>Fails unless the values are the reference's within the tolerance that the side file suggests.</summary>
-    public void Check(string output, ReadOnlySpan<float> actual)
+    /// <summary>How far values are from the reference's, and how far the side file lets them be.</summary>
+    public GoldenDifference Compare(string output, ReadOnlySpan<float> actual)
     {
         float[] expected = this[output].ToFloats();
-        double tolerance = (double)Side["tolerance"]![output]!["suggest_atol"]! * GoldenRun.ToleranceFactor;
-        Assert.That(actual.Length, Is.EqualTo(expected.Length), $"{Name}: number of values in {output}");
+        double allowed = (double)Side["tolerance"]![output]!["suggest_atol"]! * GoldenRun.ToleranceFactor;
+        if (actual.Length != expected.Length)
+        {
+            return new($"{Name} {output}, {actual.Length} values instead of {expected.Length}", double.PositiveInfinity, 0, 0, allowed);
+        }
+
         double worst = 0, sum = 0;
         int place = 0;
         for (int i = 0; i < expected.Length; i++)
@@ -83,8 +81,7 @@ internal sealed class GoldenFixture : IDisposable
             }
         }
 
-        TestContext.Out.WriteLine($"{Name} {output}: maximum {worst:g3} at {place}, mean {sum / expected.Length:g3}, allowed {tolerance:g3}");
-        Assert.That(worst, Is.LessThanOrEqualTo(tolerance), $"{Name}: {output}, at {place} of ({string.Join(", ", this[output].Shape)})");
+        return new($"{Name} {output} ({string.Join(", ", this[output].Shape)})", worst, place, sum / expected.Length, allowed);
     }
 
     public void Dispose() => _file.Dispose();

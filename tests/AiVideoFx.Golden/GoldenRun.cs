@@ -1,15 +1,12 @@
 using AiVideoFx.Engine;
 using AiVideoFx.Engine.Runtime;
-using AiVideoFx.Testing;
 
-namespace AiVideoFx.Networks.Tests;
+namespace AiVideoFx.Golden;
 
-/// <summary>Builds a graph, runs it on the device under test, and gives its outputs by name.</summary>
+/// <summary>Runs a graph on the device under test, and gives its outputs by name.</summary>
 /// <remarks>AIVIDEOFX_TEST_DEVICE names another device than the CPU, on which no operator may fall back.</remarks>
-internal static class GoldenRun
+public sealed class GoldenRun(InferenceEngine engine)
 {
-    private static Device Device => Enum.Parse<Device>(Environment.GetEnvironmentVariable("AIVIDEOFX_TEST_DEVICE") ?? nameof(Device.Cpu));
-
     /// <summary>Devices whose forms of operators the device under test can run: those for any device and, on the CPU, its own.</summary>
     public static IEnumerable<Device> Forms => Device == Device.Cpu ? [Device.Auto, Device.Cpu] : [Device.Auto];
 
@@ -19,10 +16,12 @@ internal static class GoldenRun
     /// </summary>
     public static double ToleranceFactor => Device == Device.Cpu ? 1 : 8;
 
-    public static Dictionary<string, float[]> Of(Graph graph, params ReadOnlySpan<(string Name, float[] Values)> inputs)
+    private static Device Device => Enum.Parse<Device>(Environment.GetEnvironmentVariable("AIVIDEOFX_TEST_DEVICE") ?? nameof(Device.Cpu));
+
+    public Dictionary<string, float[]> Of(Graph graph, params ReadOnlySpan<(string Name, float[] Values)> inputs)
     {
         SessionOptions options = new() { Device = Device, ForbidCpuFallback = Device != Device.Cpu };
-        using InferenceSession session = TestEngine.Require().CreateSession(graph, options);
+        using InferenceSession session = engine.CreateSession(graph, options);
         using InferenceRun run = session.CreateRun();
         foreach ((string name, float[] values) in inputs)
         {

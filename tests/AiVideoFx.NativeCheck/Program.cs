@@ -1,0 +1,62 @@
+using System.Globalization;
+using AiVideoFx.Engine;
+using AiVideoFx.Engine.Runtime;
+using AiVideoFx.Golden;
+using AiVideoFx.NativeCheck;
+
+// What the plug-in's code does when it is compiled ahead of time. LIBRARY is ONNX Runtime's file.
+const string Usage = """
+    usage: NativeCheck golden LIBRARY [FOLDER...]        compares every fixture with the reference; folders as for the tests
+           NativeCheck dump NETWORK WIDTHxHEIGHT FILE    writes the graph (.onnx) or its weights (.safetensors)
+           NativeCheck time LIBRARY NETWORK WIDTHxHEIGHT for each line "COUNT" of the input: that many runs, prints the fastest in ms
+           NativeCheck cancel LIBRARY NETWORK WIDTHxHEIGHT TRIES  cancels runs at random times, prints how long they take to end
+           NativeCheck sessions LIBRARY NETWORK WIDTHxHEIGHT COUNT  makes and releases sessions, prints the memory that stays
+    """;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    return Run();
+}
+catch (Exception e) when (e is OrtException or WeightsException or IOException or FormatException or KeyNotFoundException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+int Run()
+{
+    switch (args)
+    {
+        case ["golden", string library, .. string[] folders]:
+            return new GoldenCheck(Load(library)).Run(folders.Length > 0 ? folders : GoldenFixture.Folders(Environment.CurrentDirectory));
+
+        case ["dump", string network, string size, string file] when Side(size) is (int width, int height):
+            SampleGraph.Dump(network, width, height, file);
+            return 0;
+
+        case ["time", string library, string network, string size] when Side(size) is (int width, int height):
+            RunTimes.Serve(Load(library), SampleGraph.Create(network, width, height));
+            return 0;
+
+        case ["cancel", string library, string network, string size, string tries] when Side(size) is (int width, int height):
+            CancelTimes.Measure(Load(library), SampleGraph.Create(network, width, height), int.Parse(tries));
+            return 0;
+
+        case ["sessions", string library, string network, string size, string count] when Side(size) is (int width, int height):
+            SessionMemory.Measure(Load(library), () => SampleGraph.Create(network, width, height), int.Parse(count));
+            return 0;
+
+        default:
+            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine($"networks: {string.Join(", ", SampleGraph.Names)}");
+            return 2;
+    }
+}
+
+// Two threads, as the peers are given.
+static InferenceEngine Load(string library) =>
+    new(new() { LibraryPath = Path.GetFullPath(library), Threads = 2, Log = Console.Error.WriteLine });
+
+static (int Width, int Height)? Side(string size) =>
+    size.Split('x') is [string width, string height] && int.TryParse(width, out int w) && int.TryParse(height, out int h) ? (w, h) : null;
