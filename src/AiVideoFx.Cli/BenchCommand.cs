@@ -146,9 +146,17 @@ internal static class BenchCommand
         terminal.Out.WriteLine(
             $"Peak: {string.Join(", ", peaks.Select(static p => $"{Text(p.Value)} GFLOP/s at {p.Key} x {p.Key}"))}, 32-bit matrix products in the same run. "
             + "Weights are random.");
+        if (Load() is double load && load > 2 * engine.Threads)
+        {
+            terminal.Out.WriteLine($"The machine was busy ({Text(load)} programs wanted to run on {engine.Threads} threads): times are too long.");
+        }
 
         static string Text(double value) => value.ToString(value < 100 ? "f1" : "f0", CultureInfo.InvariantCulture);
     }
+
+    // Mean number of programs that wanted to run in the last minute, our own threads included; null where the system does not tell.
+    private static double? Load() =>
+        File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : null;
 
     private static JsonObject Json(
         List<(BenchCase Row, BenchResult? Result, string Problem)> results, Dictionary<string, double> peaks, InferenceEngine engine)
@@ -180,6 +188,7 @@ internal static class BenchCommand
             ["int8"] = Processor.Describe(),
             ["onnxRuntime"] = engine.RuntimeVersion,
             ["time"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+            ["load"] = Load(),
             ["gemmGigaflops"] = gemm,
             ["rows"] = rows,
         };
