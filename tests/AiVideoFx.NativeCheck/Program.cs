@@ -6,11 +6,12 @@ using AiVideoFx.NativeCheck;
 
 // What the plug-in's code does when it is compiled ahead of time. LIBRARY is ONNX Runtime's file.
 const string Usage = """
-    usage: NativeCheck golden LIBRARY [FOLDER...]        compares every fixture with the reference; folders as for the tests
-           NativeCheck dump NETWORK WIDTHxHEIGHT FILE    writes the graph (.onnx) or its weights (.safetensors)
-           NativeCheck time LIBRARY NETWORK WIDTHxHEIGHT for each line "COUNT" of the input: that many runs, prints the fastest in ms
-           NativeCheck cancel LIBRARY NETWORK WIDTHxHEIGHT TRIES  cancels runs at random times, prints how long they take to end
-           NativeCheck sessions LIBRARY NETWORK WIDTHxHEIGHT COUNT  makes and releases sessions, prints the memory that stays
+    usage: NativeCheck golden LIBRARY [FOLDER...]               compares every fixture with the reference; folders as for the tests
+           NativeCheck dump NETWORK SIZE FILE                   writes the graph of standard operators (.onnx) or its weights (.safetensors)
+           NativeCheck time LIBRARY NETWORK SIZE standard|own   for each line "COUNT" of the input: that many runs, prints the fastest in ms
+           NativeCheck cancel LIBRARY NETWORK SIZE TRIES        cancels runs at random times, prints how long they take to end
+           NativeCheck sessions LIBRARY NETWORK SIZE COUNT      makes, runs and releases sessions, prints the memory that stays
+    SIZE is WIDTHxHEIGHT. "standard": the graph that dump writes; "own": the form for the CPU, with operators of our own.
     """;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -35,16 +36,16 @@ int Run()
             SampleGraph.Dump(network, width, height, file);
             return 0;
 
-        case ["time", string library, string network, string size] when Side(size) is (int width, int height):
-            RunTimes.Serve(Load(library), SampleGraph.Create(network, width, height));
+        case ["time", string library, string network, string size, ("standard" or "own") and string form] when Side(size) is (int width, int height):
+            RunTimes.Serve(Load(library), SampleGraph.Create(network, width, height, form == "own" ? Device.Cpu : Device.Auto));
             return 0;
 
         case ["cancel", string library, string network, string size, string tries] when Side(size) is (int width, int height):
-            CancelTimes.Measure(Load(library), SampleGraph.Create(network, width, height), int.Parse(tries));
+            CancelTimes.Measure(Load(library), SampleGraph.Create(network, width, height, Device.Cpu), int.Parse(tries));
             return 0;
 
         case ["sessions", string library, string network, string size, string count] when Side(size) is (int width, int height):
-            SessionMemory.Measure(Load(library), () => SampleGraph.Create(network, width, height), int.Parse(count));
+            SessionMemory.Measure(Load(library), () => SampleGraph.Create(network, width, height, Device.Cpu), int.Parse(count));
             return 0;
 
         default:

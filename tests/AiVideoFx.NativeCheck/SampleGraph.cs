@@ -4,7 +4,7 @@ using AiVideoFx.Networks;
 
 namespace AiVideoFx.NativeCheck;
 
-/// <summary>A network with random weights in the form that the CPU runs, and the inputs to time it with.</summary>
+/// <summary>A network with random weights, and the inputs to time it with.</summary>
 /// <remarks>Weights and inputs are the same in every run, here and in the file that another program reads.</remarks>
 internal static class SampleGraph
 {
@@ -20,13 +20,19 @@ internal static class SampleGraph
 
     private static Network Rife46 => Rife.Family.Published.Single(published => published.Name == "RIFE 4.6").Network;
 
-    public static Graph Create(string network, int width, int height) => Create(network, width, height, WeightsOf(network));
+    /// <summary>Builds the graph.</summary>
+    /// <param name="network">One of <see cref="Names"/>.</param>
+    /// <param name="width">Columns of the pictures.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="form">Cpu for the form with operators of our own; Auto for standard ones only, which other programs can read.</param>
+    public static Graph Create(string network, int width, int height, Device form) =>
+        Create(network, width, height, form, WeightsOf(network));
 
-    /// <summary>Writes the graph (.onnx), or the weights under the reference's names (.safetensors).</summary>
+    /// <summary>Writes the graph of standard operators (.onnx), or the weights under the reference's names (.safetensors).</summary>
     public static void Dump(string network, int width, int height, string file)
     {
         Weights w = WeightsOf(network);
-        Graph g = Create(network, width, height, w);
+        Graph g = Create(network, width, height, Device.Auto, w);
         if (Path.GetExtension(file) == ".safetensors")
         {
             SafetensorsWriter.Write(file, w.Names.Select(name => w.Get(name)));
@@ -37,9 +43,9 @@ internal static class SampleGraph
         }
     }
 
-    private static Graph Create(string network, int width, int height, Weights w)
+    private static Graph Create(string network, int width, int height, Device form, Weights w)
     {
-        Graph g = new() { Device = Device.Cpu };
+        Graph g = new() { Device = form };
         Shape picture = [1, 3, height, width];
         g.Output("result", Networks[network] switch
         {
