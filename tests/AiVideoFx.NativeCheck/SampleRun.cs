@@ -8,9 +8,9 @@ internal sealed class SampleRun : IDisposable
 {
     private readonly InferenceSession _session;
 
-    public SampleRun(InferenceEngine engine, Graph graph)
+    public SampleRun(InferenceEngine engine, Graph graph, SessionOptions? options = null)
     {
-        _session = engine.CreateSession(graph);
+        _session = engine.CreateSession(graph, options);
         Bindings = _session.CreateRun();
         for (int n = 0; n < _session.Inputs.Count; n++)
         {
