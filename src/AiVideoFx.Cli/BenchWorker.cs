@@ -78,14 +78,14 @@ internal static class BenchWorker
         Network network = row.Published.Network;
         Weights Random() => RandomWeights.Create(1, row.Published.Shapes);
         (int width, int height) = (Networks.NetworkGraph.Fitted(network, row.Width), Networks.NetworkGraph.Fitted(network, row.Height));
-        Graph graph = Networks.NetworkGraph.Create(network, Random(), width, height);
+        Graph graph = Networks.NetworkGraph.Create(network, Random(), width, height, new() { Device = options.Device });
         (int tiles, int tile) = (1, 0);
         bool isHeavy = graph.CountOperations() > MostOperationsWhole || graph.LargestValueBytes > MostBytesOfOneValue;
         if (network.Tiling.Overlap is int overlap && isHeavy)
         {
             tile = Networks.NetworkGraph.Fitted(network, TileSide);
             tiles = TilePlan.Create(width, tile, overlap, TileFade).Starts.Count * TilePlan.Create(height, tile, overlap, TileFade).Starts.Count;
-            graph = Networks.NetworkGraph.Create(network, Random(), tile, tile);
+            graph = Networks.NetworkGraph.Create(network, Random(), tile, tile, new() { Device = options.Device });
         }
 
         double operations = (double)graph.CountOperations() * tiles;

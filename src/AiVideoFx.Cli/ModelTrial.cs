@@ -28,7 +28,7 @@ internal static class ModelTrial
         }
 
         int side = NetworkGraph.Fitted(network, Side);
-        Graph graph = NetworkGraph.Create(network, weights, side, side);
+        Graph graph = NetworkGraph.Create(network, weights, side, side, new() { Device = Device.Cpu });
         using InferenceSession session = engine.CreateSession(graph);
         using InferenceRun run = session.CreateRun();
         foreach ((string name, float[] values) in NetworkInputs.Create(graph, scene: 1))
@@ -67,7 +67,7 @@ internal static class ModelTrial
         Graph? graph = null;
         foreach (int side in CalibrationSides.Select(side => NetworkGraph.Fitted(network, side)))
         {
-            graph = NetworkGraph.Create(network, weights(), side, side);
+            graph = NetworkGraph.Create(network, weights(), side, side, new() { Device = Device.Cpu });
             if (graph.CountOperations() <= WantedOperations)
             {
                 break;

@@ -10,14 +10,15 @@ public static class NetworkGraph
     /// <param name="weights">Its weights; all are marked as used.</param>
     /// <param name="width">Columns of the pictures; see <see cref="Fitted"/>.</param>
     /// <param name="height">Rows of the pictures.</param>
+    /// <param name="empty">The graph to build in, for one that knows its device; null makes one that every device runs.</param>
     /// <returns>
     /// Inputs "image"; "image0", "image1" and "timestep"; "first" and "second"; or "image" and "mask": as the kind's Build names them.
     /// Its first output is "result".
     /// </returns>
     /// <exception cref="GraphException">The weights or the sides do not fit.</exception>
-    public static Graph Create(Network network, Weights weights, int width, int height)
+    public static Graph Create(Network network, Weights weights, int width, int height, Graph? empty = null)
     {
-        Graph g = new();
+        Graph g = empty ?? new();
         Node Picture(string name, int channels = 3) => g.Input(name, [1, channels, height, width]);
         Node result = network switch
         {

@@ -68,7 +68,7 @@ public class EngineBenchmarks
     public void RifeInt8() => _rife8!.Run();
 
     private static Graph Create(Network network, int width, int height) =>
-        NetworkGraph.Create(network, RandomWeights.Create(1), width, height);
+        NetworkGraph.Create(network, RandomWeights.Create(1), width, height, new() { Device = Device.Cpu });
 
     private Graph Quantized(Network network, int width, int height)
     {

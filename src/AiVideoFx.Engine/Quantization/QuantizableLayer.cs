@@ -1,12 +1,13 @@
 namespace AiVideoFx.Engine.Quantization;
 
 /// <summary>A convolution with what may be computed together with it in 8 bits: a residual added, a leaky activation.</summary>
-internal sealed record QuantizableLayer(Operation Conv, Operation? Add, Operation? Activation)
+/// <param name="Name">Name of the weight, and where several convolutions have one of that name their number: the same whatever the picture's size.</param>
+/// <param name="Conv">The convolution.</param>
+/// <param name="Add">Adds the residual; null without one.</param>
+/// <param name="Activation">Relu, LeakyRelu or PRelu; null without one.</param>
+internal sealed record QuantizableLayer(string Name, Operation Conv, Operation? Add, Operation? Activation)
 {
     private const int FewestChannels = 3;
-
-    /// <summary>Name of the weight: the same whatever the picture's size.</summary>
-    public string Name => Conv.Inputs[1]!.Constant!.Name;
 
     public Node Input => Conv.Inputs[0]!;
 
@@ -62,33 +63,32 @@ internal sealed record QuantizableLayer(Operation Conv, Operation? Add, Operatio
 
         Operation? OnlyReader(Node node) => readers.TryGetValue(node, out List<Operation>? list) && list.Count == 1 ? list[0] : null;
         List<QuantizableLayer> layers = [];
-        HashSet<string> names = [];
+        Dictionary<string, int> names = [];
         HashSet<Operation> taken = [];
         foreach (Operation conv in graph.Operations.Where(IsCandidate))
         {
-            if (!names.Add(conv.Inputs[1]!.Constant!.Name))
-            {
-                continue; // the same weight twice: ranges are kept by its name
-            }
+            string weight = conv.Inputs[1]!.Constant!.Name;
+            int number = names[weight] = names.GetValueOrDefault(weight) + 1;
+            string name = number == 1 ? weight : $"{weight}#{number}";
 
             Operation? next = OnlyReader(conv.Outputs[0]);
             Operation? add = next is { Type: "Add" } && next.Inputs.All(input => input!.Shape.Equals(conv.Outputs[0].Shape)) ? next : null;
             if (add is not null && !taken.Add(add))
             {
-                layers.Add(new(conv, null, null)); // the sum of two convolutions belongs to the first of them
+                layers.Add(new(name, conv, null, null)); // the sum of two convolutions belongs to the first of them
                 continue;
             }
 
             next = add is null ? next : OnlyReader(add.Outputs[0]);
             Operation? activation = next?.Type is "Relu" or "LeakyRelu" or "PRelu" ? next : null;
-            layers.Add(new(conv, add, activation));
+            layers.Add(new(name, conv, add, activation));
         }
 
         return layers;
     }
 
     private static bool IsCandidate(Operation operation) =>
-        operation.Type == "Conv" && operation.Inputs[0]!.Shape.Rank == 4 && operation.Inputs[0]!.Shape[0] == 1
+        operation.Type == "Conv" && operation.Inputs[0]!.Shape.Rank == 4
         && operation.Inputs[1]!.Constant is not null && operation.Inputs[0]!.Channels >= FewestChannels
         && operation.Attributes.Any(attribute => attribute is ("group", 1L));
 }
