@@ -32,7 +32,7 @@ public static class Calibrator
             layers.ToDictionary(
                 layer => layer.Name,
                 layer => new LayerRanges(
-                    ranges[layer.Input.Name], ranges[layer.Convolved.Name], layer.Residual is Node residual ? ranges[residual.Name] : default,
+                    ranges[layer.Input.Name], ranges[Instrument.NameOfConvolved(layer)], layer.Residual is Node residual ? ranges[residual.Name] : default,
                     ranges[layer.Output.Name])),
             double.PositiveInfinity);
         return profile with { Psnr = Compare(engine, Quantizer.Quantize(graph, profile), samples, expected) };
@@ -78,17 +78,30 @@ public static class Calibrator
         private readonly Node[] _nodes =
             [.. layers.SelectMany(layer => new[] { layer.Input, layer.Convolved, layer.Residual, layer.Output }).OfType<Node>().Distinct()];
 
-        public IEnumerable<string> Names => _nodes.Select(node => node.Name);
+        public IEnumerable<string> Names =>
+            _nodes.Select(node => node.Name).Concat(layers.Where(layer => layer.HasShortcut).Select(NameOfConvolved));
+
+        /// <summary>Name of the range of what the 8-bit convolution gives: without the shortcut, where the kernel holds one.</summary>
+        public static string NameOfConvolved(QuantizableLayer layer) => layer.HasShortcut ? layer.Convolved.Name + " less input" : layer.Convolved.Name;
 
         protected override void End()
         {
             foreach (Node node in _nodes)
             {
-                Node value = Copy(node);
-                int[] axes = [.. Enumerable.Range(0, value.Shape.Rank)];
-                Target.Output(node.Name + " minimum", Target.Minimum(value, axes));
-                Target.Output(node.Name + " maximum", Target.Maximum(value, axes));
+                Watch(node.Name, Copy(node));
             }
+
+            foreach (QuantizableLayer layer in layers.Where(layer => layer.HasShortcut))
+            {
+                Watch(NameOfConvolved(layer), Copy(layer.Convolved) - Copy(layer.Input));
+            }
+        }
+
+        private void Watch(string name, Node value)
+        {
+            int[] axes = [.. Enumerable.Range(0, value.Shape.Rank)];
+            Target.Output(name + " minimum", Target.Minimum(value, axes));
+            Target.Output(name + " maximum", Target.Maximum(value, axes));
         }
     }
 }

@@ -14,7 +14,13 @@ internal sealed record QuantizableLayer(string Name, Operation Conv, Operation? 
     public Node Convolved => Conv.Outputs[0];
 
     /// <summary>What is added, null for nothing.</summary>
-    public Node? Residual => Add is null ? null : Add.Inputs[0] == Convolved ? Add.Inputs[1] : Add.Inputs[0];
+    public Node? Residual => HasShortcut ? Input : Add is null ? null : Add.Inputs[0] == Convolved ? Add.Inputs[1] : Add.Inputs[0];
+
+    /// <summary>
+    /// Whether the kernel holds the identity besides its own small weights, as a residual block does that is written as one convolution. In 8
+    /// bits the 1 would leave two or three steps to the rest: it is taken out again and added as a residual.
+    /// </summary>
+    public bool HasShortcut { get; } = Add is null && FindShortcut(Conv);
 
     public Node Sum => Add?.Outputs[0] ?? Convolved;
 
@@ -85,6 +91,39 @@ internal sealed record QuantizableLayer(string Name, Operation Conv, Operation? 
         }
 
         return layers;
+    }
+
+    private static bool FindShortcut(Operation conv)
+    {
+        Tensor weight = conv.Inputs[1]!.Constant!;
+        if (weight.Shape[0] != weight.Shape[1] || weight.Shape[2] % 2 == 0 || !conv.Inputs[0]!.Shape.Equals(conv.Outputs[0].Shape))
+        {
+            return false;
+        }
+
+        float[] values = weight.ToFloats();
+        double diagonal = 0, all = 0;
+        foreach (int place in Centres(weight))
+        {
+            diagonal += values[place];
+        }
+
+        foreach (float value in values)
+        {
+            all += Math.Abs(value);
+        }
+
+        // The mean of the centre taps is about 1, and far above that of the others.
+        int features = weight.Shape[0];
+        double mean = diagonal / features, others = (all - Math.Abs(diagonal)) / Math.Max(1, values.Length - features);
+        return mean is > 0.5 and < 1.5 && mean > 4 * others;
+    }
+
+    /// <summary>Places in the weight's data of the taps that pass a channel on to itself.</summary>
+    public static IEnumerable<int> Centres(Tensor weight)
+    {
+        int taps = weight.Shape[2] * weight.Shape[3];
+        return Enumerable.Range(0, weight.Shape[0]).Select(f => ((f * weight.Shape[1] + f) * taps) + taps / 2);
     }
 
     private static bool IsCandidate(Operation operation) =>

@@ -66,8 +66,8 @@ public static class Quantizer
         private void Layer(QuantizableLayer layer, LayerRanges ranges)
         {
             (Node input, ValueRange inputRange) = Bytes(layer.Input, ranges.Input);
-            bool isRelu = layer is { Add: null, Activation.Type: "Relu" };
-            bool isPlain = layer is { Add: null, Activation: null };
+            bool isRelu = layer is { Residual: null, Activation.Type: "Relu" };
+            bool isPlain = layer is { Residual: null, Activation: null };
             ValueRange convolvedRange = isRelu ? new(0, ranges.Output.Maximum) : ranges.Convolved;
             Node convolved = Convolve(layer, input, inputRange, convolvedRange);
             if (isRelu || isPlain)
@@ -106,7 +106,7 @@ public static class Quantizer
         private Node Convolve(QuantizableLayer layer, Node input, ValueRange inputRange, ValueRange outputRange)
         {
             Tensor weight = layer.Conv.Inputs[1]!.Constant!;
-            (byte[] bytes, float[] scales) = QuantizeWeight(weight);
+            (byte[] bytes, float[] scales) = QuantizeWeight(weight, layer.HasShortcut);
             int features = scales.Length;
             float[] bias = layer.Conv.Inputs.ElementAtOrDefault(2)?.Constant!.ToFloats() ?? new float[features];
             int[] integers = new int[features];
@@ -133,9 +133,14 @@ public static class Quantizer
 
         private Node Zero(ValueRange range) => Target.Constant(Tensor.FromBytes("zero", ElementType.UInt8, [range.Zero]));
 
-        private static (byte[] Bytes, float[] Scales) QuantizeWeight(Tensor weight)
+        private static (byte[] Bytes, float[] Scales) QuantizeWeight(Tensor weight, bool hasShortcut)
         {
             float[] values = weight.ToFloats();
+            foreach (int place in hasShortcut ? QuantizableLayer.Centres(weight) : [])
+            {
+                values[place] -= 1;
+            }
+
             int features = weight.Shape[0], length = values.Length / features;
             byte[] bytes = new byte[values.Length];
             float[] scales = new float[features];

@@ -37,7 +37,7 @@ public sealed class QuantizerTests
     }
 
     [Test]
-    public void Quantize_ConvolutionsWithEveryActivation_StaysCloseToFloats([Values("none", "relu", "leaky", "prelu", "residual")] string kind)
+    public void Quantize_ConvolutionsWithEveryActivation_StaysCloseToFloats([Values("none", "relu", "leaky", "prelu", "residual", "shortcut")] string kind)
     {
         Graph g = Network(kind);
         IReadOnlyList<IReadOnlyDictionary<string, float[]>> samples = [.. Enumerable.Range(0, 2).Select(Sample)];
@@ -75,6 +75,11 @@ public sealed class QuantizerTests
         for (int i = 0; i < 4; i++)
         {
             float[] weights = [.. Enumerable.Range(0, 8 * 8 * 9).Select(_ => (float)(random.NextDouble() - 0.5) * 0.45f)];
+            for (int c = 0; kind == "shortcut" && c < 8; c++)
+            {
+                weights[(c * 8 + c) * 9 + 4] += 1; // the residual block written as one convolution
+            }
+
             Node y = g.Conv(x, Tensor.FromFloats($"w{i}", weights, 8, 8, 3, 3), Tensor.FromFloats($"b{i}", new float[8], 8), [1, 1], [1, 1]);
             x = kind switch
             {
@@ -82,6 +87,7 @@ public sealed class QuantizerTests
                 "relu" => g.Relu(y),
                 "leaky" => g.LeakyRelu(y, 0.2f),
                 "prelu" => g.PRelu(y, Tensor.FromFloats("slopes", [.. Enumerable.Range(0, 8).Select(c => c * 0.1f)], 8)),
+                "shortcut" => g.LeakyRelu(y, 0.2f),
                 _ => g.LeakyRelu(y + x, 0.2f),
             };
         }
