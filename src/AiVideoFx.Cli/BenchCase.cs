@@ -17,7 +17,10 @@ internal sealed record BenchCase(NetworkFamily Family, PublishedNetwork Publishe
 
     private static readonly Dictionary<string, (int Width, int Height)> Sizes = new()
     {
-        ["480p"] = (854, 480), ["720p"] = (1280, 720), ["1080p"] = (1920, 1080), ["2160p"] = (3840, 2160),
+        ["480p"] = (854, 480),
+        ["720p"] = (1280, 720),
+        ["1080p"] = (1920, 1080),
+        ["2160p"] = (3840, 2160),
     };
 
     /// <summary>The rows that the user asked for.</summary>

@@ -20,7 +20,9 @@ internal static class BenchCommand
         Option<Device> device = new("--device") { Description = "Where to run.", HelpName = "DEVICE", DefaultValueFactory = static _ => Device.Cpu };
         Option<string> sizes = new("--sizes")
         {
-            Description = "Sizes of the picture: 480p, 720p, 1080p, 2160p or WxH.", HelpName = "LIST", DefaultValueFactory = static _ => "480p,720p,1080p",
+            Description = "Sizes of the picture: 480p, 720p, 1080p, 2160p or WxH.",
+            HelpName = "LIST",
+            DefaultValueFactory = static _ => "480p,720p,1080p",
         };
         Option<string?> precision = new("--precision") { Description = "float32 or int8. [default: both on the processor]", HelpName = "P" };
         precision.AcceptOnlyFromAmong(BenchCase.Precisions);

@@ -81,7 +81,7 @@ internal static class RifeVersions
     }
 
     private static (RifeHead Head, int Width, int Features)? Head(Weights w) =>
-        w.ShapeOf("encode.cnn3.weight") is [int clampedWidth, int clamped, 4, 4] 
+        w.ShapeOf("encode.cnn3.weight") is [int clampedWidth, int clamped, 4, 4]
             ? (RifeHead.Clamped, clampedWidth, clamped)
         : w.ShapeOf("encode.6.weight") is [int openWidth, int open, 4, 4] ? (RifeHead.Open, openWidth, open)
         : w.ShapeOf("encode.1.weight") is [int pairWidth, int pair, 4, 4] ? (RifeHead.Pair, pairWidth, pair)

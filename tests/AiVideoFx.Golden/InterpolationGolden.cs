@@ -16,7 +16,8 @@ public static class InterpolationGolden
         name => name.StartsWith("RIFE IFNet", StringComparison.Ordinal),
         (fixture, test, run) => Check(fixture, test, run, RifeOf(fixture) with
         {
-            FlowScale = (float)test["scale"]!, Ensemble = (bool?)test["ensemble"] ?? false,
+            FlowScale = (float)test["scale"]!,
+            Ensemble = (bool?)test["ensemble"] ?? false,
         }));
 
     public static IfrNet IfrNetOf(GoldenFixture fixture) => new(

@@ -24,6 +24,9 @@ public sealed class NetworkCatalogTests
 
     [Test]
     public void Detect_NothingKnown_IsNull() =>
-        Assert.That(NetworkCatalog.Detect(new(new Dictionary<string, Tensor> { ["x"] = Tensor.FromFloats("x",
-            [1]) }), "x.pth"), Is.Null);
+        Assert.That(NetworkCatalog.Detect(new(new Dictionary<string, Tensor>
+        {
+            ["x"] = Tensor.FromFloats("x",
+            [1])
+        }), "x.pth"), Is.Null);
 }

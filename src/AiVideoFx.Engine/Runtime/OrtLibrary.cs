@@ -17,7 +17,7 @@ internal sealed unsafe class OrtLibrary
     public const uint ApiVersion = 29;
 
     private static readonly Lock Creation = new();
-    private static OrtLibrary? s_library;
+    private static OrtLibrary? _library;
 
     private readonly Action<string>? _log;
 
@@ -107,7 +107,7 @@ internal sealed unsafe class OrtLibrary
     {
         lock (Creation)
         {
-            return s_library ??= new(path, threads, log);
+            return _library ??= new(path, threads, log);
         }
     }
 

@@ -12,12 +12,12 @@ internal static unsafe class OwnOperators
     private static readonly OwnOperator[] All = [new QuantizedActivation(), new BilinearWarp(), new PixelShuffle(), new PRelu()];
 
     // Set once, by the one library of the process, before any callback can come.
-    private static OrtLibrary? s_ort;
+    private static OrtLibrary? _ort;
 
     /// <summary>Registers all; the result goes into the settings of every session.</summary>
     public static OrtCustomOpDomain* Register(OrtLibrary ort)
     {
-        s_ort = ort;
+        _ort = ort;
         OrtCustomOpDomain* domain;
         fixed (byte* name = OrtLibrary.Utf8(Domain))
         {
@@ -108,14 +108,14 @@ internal static unsafe class OwnOperators
     {
         try
         {
-            Of(kernel).Compute(new(s_ort!, context));
+            Of(kernel).Compute(new(_ort!, context));
             return null;
         }
         catch (Exception e)
         {
             fixed (byte* message = OrtLibrary.Utf8($"{Of(kernel).Name}: {e.Message}"))
             {
-                return s_ort!.Api->CreateStatus(OrtErrorCode.ORT_FAIL, message);
+                return _ort!.Api->CreateStatus(OrtErrorCode.ORT_FAIL, message);
             }
         }
     }
