@@ -1,3 +1,5 @@
+using AiVideoFx.Engine.Runtime;
+
 namespace AiVideoFx.Engine;
 
 /// <summary>How values between pixels are made.</summary>
@@ -26,6 +28,11 @@ public sealed partial class Graph
         if (height == x.Height && width == x.Width)
         {
             return x;
+        }
+
+        if (Device == Device.Cpu && by == Interpolation.Linear && !alignCorners)
+        {
+            return Emit(BilinearResize.OperatorName, [x, Int64(height, width)], x.Shape.With(-2, height).With(-1, width), domain: OwnOperators.Domain);
         }
 
         string mode = by switch { Interpolation.Nearest => "nearest", Interpolation.Linear => "linear", _ => "cubic" };
