@@ -141,12 +141,14 @@ Task("test").IsDependentOn("bundle").IsDependentOn("build").Does(() =>
     else if (!HasArgument("filter"))
     {
         Console.WriteLine("Networks on WebGPU (SwiftShader), no operator on the CPU:");
-        code |= Test("tests/AiVideoFx.Networks.Tests", "FullyQualifiedName~Golden", new()
+        Dictionary<string, string> onDevice = new()
         {
             ["VK_ICD_FILENAMES"] = software,
             ["AIVIDEOFX_TEST_DEVICE"] = "WebGpu",
             ["AIVIDEOFX_GOLDENS"] = Argument("device-goldens", "tests/golden/networks"), // the committed fixtures, unless told otherwise
-        });
+        };
+        code |= Test("tests/AiVideoFx.Networks.Tests", "FullyQualifiedName~Golden", onDevice);
+        code |= Test("tests/AiVideoFx.Engine.Tests", "FullyQualifiedName~Frame_ThroughTheGraphAndBack", onDevice);
     }
 
     // The networks once more, compiled ahead of time as the plug-in is; fixtures are looked for as by the tests above.

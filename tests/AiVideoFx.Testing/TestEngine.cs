@@ -11,6 +11,16 @@ public static class TestEngine
     /// <summary>The engine; the test is skipped, saying why, where the library was not unpacked.</summary>
     public static InferenceEngine Require() => Loaded.Value;
 
+    /// <summary>The device under test: the CPU, or what AIVIDEOFX_TEST_DEVICE names, with no operator left to the CPU.</summary>
+    public static SessionOptions Options
+    {
+        get
+        {
+            Device device = Enum.Parse<Device>(Environment.GetEnvironmentVariable("AIVIDEOFX_TEST_DEVICE") ?? nameof(Device.Cpu));
+            return new() { Device = device, ForbidCpuFallback = device != Device.Cpu };
+        }
+    }
+
     /// <summary>Full path of the library; the test is skipped, saying why, where it was not unpacked.</summary>
     public static string RequireLibrary()
     {

@@ -83,7 +83,8 @@ public sealed partial class Graph
 
         public Node Abs(Node x) => g.Abs(x);
 
-        public Node WithSignOf(Node x, Node sign) => x * g.Emit("Sign", [sign], sign.Shape);
+        // The operator Sign has no kernel on WebGPU.
+        public Node WithSignOf(Node x, Node sign) => g.Where(g.Less(sign, g.Constant(0f)), g.Negate(x), x);
 
         public Node Power(Node x, double exponent) => g.Power(x, g.Constant((float)exponent));
 

@@ -21,7 +21,7 @@ public sealed class FrameTests
         Graph g = new();
         g.OutputFrame("result", format, g.Frame("source", format));
         float[] source = Pixels(format), result = new float[source.Length];
-        using InferenceSession session = TestEngine.Require().CreateSession(g);
+        using InferenceSession session = TestEngine.Require().CreateSession(g, TestEngine.Options);
         using InferenceRun run = session.CreateRun();
         run.Input<float>("source", source.AsMemory());
         run.Output("result", result.AsMemory());
