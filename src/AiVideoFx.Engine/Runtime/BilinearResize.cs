@@ -31,9 +31,16 @@ internal sealed unsafe class BilinearResize() : OwnOperator(
             {
                 Image = context.Input<float>(0),
                 Result = context.Output<float>(image[0], image[1], height, width),
-                FirstX = firstX, SecondX = secondX, ShareX = shareX,
-                FirstY = firstY, SecondY = secondY, ShareY = shareY,
-                SourceHeight = (int)image[2], SourceWidth = (int)image[3], Height = height, Width = width,
+                FirstX = firstX,
+                SecondX = secondX,
+                ShareX = shareX,
+                FirstY = firstY,
+                SecondY = secondY,
+                ShareY = shareY,
+                SourceHeight = (int)image[2],
+                SourceWidth = (int)image[3],
+                Height = height,
+                Width = width,
                 TasksPerPlane = (height + RowsPerTask - 1) / RowsPerTask,
             };
             context.Parallel(image[0] * image[1] * work.TasksPerPlane, &Part, &work);
