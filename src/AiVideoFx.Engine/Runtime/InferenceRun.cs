@@ -161,14 +161,9 @@ public sealed unsafe class InferenceRun : IDisposable
             throw new OrtException($"'{name}' is {port.Type} {port.Shape}, {port.Bytes} bytes; the memory given has {bytes}");
         }
 
-        OrtValue* value;
-        fixed (long* sizes = port.Shape.ToInt64())
-        {
-            _ort.Check(_ort.Api->CreateTensorWithDataAsOrtValue(
-                _ort.CpuMemory, pin.Pointer, (nuint)bytes, sizes, (nuint)port.Shape.Rank, port.Type.ToOnnx(), &value));
-        }
-
-        Bound bound = new(new(value, _ort.Api->ReleaseValue), pin);
+        OrtHandle tensor = _ort.CreateValue(pin.Pointer, port.Type, port.Shape);
+        OrtValue* value = (OrtValue*)tensor.Pointer;
+        Bound bound = new(tensor, pin);
         fixed (byte* id = OrtLibrary.Utf8(name))
         {
             OrtIoBinding* binding = (OrtIoBinding*)_binding.Pointer;

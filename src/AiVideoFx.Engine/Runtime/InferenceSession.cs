@@ -119,14 +119,7 @@ public sealed unsafe class InferenceSession : IDisposable
     {
         TensorLease lease = constant.Constant!.TakeLease();
         _leases.Add(lease);
-        OrtValue* value;
-        fixed (long* sizes = constant.Shape.ToInt64())
-        {
-            Ort.Check(Ort.Api->CreateTensorWithDataAsOrtValue(
-                Ort.CpuMemory, (void*)lease.Address, (nuint)constant.Constant.Bytes, sizes, (nuint)constant.Shape.Rank, constant.Type.ToOnnx(), &value));
-        }
-
-        return new(value, Ort.Api->ReleaseValue);
+        return Ort.CreateValue((void*)lease.Address, constant.Type, constant.Shape);
     }
 
     private static OrtHandle Settings(OrtLibrary ort, SessionOptions options)

@@ -119,20 +119,13 @@ internal sealed unsafe class ModelBuilder
         bool external = tensor.Bytes >= SmallestExternalBytes;
         TensorLease lease = tensor.TakeLease();
         _leases.Add(lease);
-        OrtValue* value;
-        fixed (long* sizes = node.Shape.ToInt64())
-        {
-            _ort.Check(_ort.Api->CreateTensorWithDataAsOrtValue(
-                _ort.CpuMemory, (void*)lease.Address, (nuint)tensor.Bytes, sizes, (nuint)node.Shape.Rank, node.Type.ToOnnx(), &value));
-        }
-
-        using OrtHandle owner = new(value, _ort.Api->ReleaseValue);
+        using OrtHandle value = _ort.CreateValue((void*)lease.Address, node.Type, node.Shape);
         fixed (byte* name = OrtLibrary.Utf8(node.Name))
         {
-            _ort.Check(_ort.Editor->AddInitializerToGraph(graph, name, value, (byte)(external ? 1 : 0)));
+            _ort.Check(_ort.Editor->AddInitializerToGraph(graph, name, (OrtValue*)value.Pointer, (byte)(external ? 1 : 0)));
         }
 
-        owner.Take();
+        value.Take();
     }
 
     private void Add(OrtGraph* graph, Operation operation)

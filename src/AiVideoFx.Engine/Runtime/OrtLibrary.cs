@@ -120,6 +120,19 @@ internal sealed unsafe class OrtLibrary
         }
     }
 
+    /// <summary>A tensor value over memory that somebody else keeps where it is.</summary>
+    public OrtHandle CreateValue(void* data, ElementType type, Shape shape)
+    {
+        OrtValue* value;
+        fixed (long* sizes = shape.ToInt64())
+        {
+            Check(Api->CreateTensorWithDataAsOrtValue(
+                CpuMemory, data, (nuint)(shape.Count * type.SizeBytes()), sizes, (nuint)shape.Rank, type.ToOnnx(), &value));
+        }
+
+        return new(value, Api->ReleaseValue);
+    }
+
     public static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
     /// <summary>UTF-8 with a final zero, pinned for good: names live as long as the process needs them.</summary>
