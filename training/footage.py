@@ -125,7 +125,7 @@ class Footage:
         # How much moves: nothing, a little, middling, fast; the camera and the objects each get their share.
         pace = rng.choice(4, n, p=[0.06, 0.34, 0.35, 0.25])
         low, high = np.array([1e-3, 0.2, 2, 10])[pace], np.array([2e-3, 4, 20, LARGEST])[pace]
-        camera = _log_uniform(rng, low, high, n) * (rng.random(n) < 0.8)
+        camera = _log_uniform(rng, low, high, n) * (rng.random(n) < 0.65)
         heading = rng.uniform(0, 2 * np.pi, n)
         heading = np.where(rng.random(n) < 0.5, np.round(heading / np.pi) * np.pi + rng.normal(0, 0.05, n), heading)
         own = _log_uniform(rng, low[:, None], np.minimum(high, 50)[:, None], (n, layers)) * (rng.random((n, layers)) < 0.8)
@@ -134,7 +134,6 @@ class Footage:
         near = np.sort(rng.uniform(0.5, 1.5, (n, layers)), 1)
         draw["follow"] = near * np.ones((n, layers))
         draw["vx"], draw["vy"] = own * np.cos(turn), own * np.sin(turn)
-        draw["ax"], draw["ay"] = (rng.normal(0, 0.04, (n, layers)) * own for _ in range(2))
         draw["spin"] = rng.normal(0, 0.10, (n, layers)) * calm[:, None] * (rng.random((n, layers)) < 0.6)
         draw["grow"] = rng.normal(0, 0.08, (n, layers)) * calm[:, None] * (rng.random((n, layers)) < 0.6)
         draw["theta"] = rng.uniform(0, 2 * np.pi, (n, layers)) * (rng.random((n, layers)) < 0.6)
@@ -144,7 +143,7 @@ class Footage:
         draw["vx"][:, 0] *= 0.3
         draw["vy"][:, 0] *= 0.3
         draw["px"][:, 0] = draw["py"][:, 0] = 0
-        for key in ("follow", "vx", "vy", "ax", "ay", "spin", "grow", "theta", "gx", "gy", "dgx", "dgy", "px", "py"):
+        for key in ("follow", "vx", "vy", "spin", "grow", "theta", "gx", "gy", "dgx", "dgy", "px", "py"):
             draw[key][:, -1] = 0  # the display on top stands still
         draw["panx"], draw["pany"] = camera * np.cos(heading), camera * np.sin(heading)
         draw["roll"] = rng.normal(0, 0.04, n) * calm * (rng.random(n) < 0.4)
@@ -189,9 +188,8 @@ class Footage:
         camera = _matrix([[lens * roll.cos(), -lens * roll.sin(), follow * scene["panx"] * d],
                           [lens * roll.sin(), lens * roll.cos(), follow * scene["pany"] * d], [zero, zero, one]])
         size, angle = torch.exp(get("grow") * d), get("theta") + get("spin") * d
-        bend = d * d - 0.25 if layer else zero
-        body = _matrix([[size * angle.cos(), -size * angle.sin(), get("px") + get("vx") * d + get("ax") * bend],
-                        [size * angle.sin(), size * angle.cos(), get("py") + get("vy") * d + get("ay") * bend], [zero, zero, one]])
+        body = _matrix([[size * angle.cos(), -size * angle.sin(), get("px") + get("vx") * d],
+                        [size * angle.sin(), size * angle.cos(), get("py") + get("vy") * d], [zero, zero, one]])
         tilt = _matrix([[one, zero, zero], [zero, one, zero], [get("gx") + get("dgx") * d, get("gy") + get("dgy") * d, one]])
         return camera @ body @ tilt
 

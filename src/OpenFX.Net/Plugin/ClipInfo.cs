@@ -42,6 +42,19 @@ public sealed class ClipInfo
     /// <summary>Frames per second; null when the host does not say or says nonsense.</summary>
     public double? FrameRate => Properties.FrameRate.Get(0) is > 0 and < 1e6 and var rate ? rate : null;
 
+    /// <summary>
+    /// Frames of this instance's time for one frame of what is connected: times to fetch at are the connected clip's frame
+    /// numbers times this. 1 unless the host maps clips of another rate to the effect's.
+    /// </summary>
+    public double TimePerFrame
+    {
+        get
+        {
+            double unmapped = Properties.UnmappedFrameRate.Get(0);
+            return FrameRate is { } rate && unmapped is > 0 and < 1e6 ? rate / unmapped : 1;
+        }
+    }
+
     /// <summary>Width of a pixel by its height; 1 when the host does not say or says nonsense.</summary>
     public double PixelAspect => Properties.PixelAspectRatio.Get(1) is > 0.01 and < 100 and var aspect ? aspect : 1;
 

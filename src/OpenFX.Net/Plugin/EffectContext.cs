@@ -58,6 +58,18 @@ public class EffectContext
     /// <param name="time">When, in frames.</param>
     public T GetAtTime<T>(Param<T> param, double time) => Read(param, time);
 
+    /// <summary>Whether a parameter has keyframes or an expression; no when the host does not say.</summary>
+    /// <param name="param">The parameter.</param>
+    public unsafe bool IsAnimated(Param param)
+    {
+        OfxParamHandle handle = Call.Host.Param(Call.ParamSet, param.Name);
+        OfxPropertySetHandle set = default;
+        OfxParameterSuiteV1* suite = Call.Host.Parameter;
+        return !handle.IsNull && suite->paramGetPropertySet is not null
+            && suite->paramGetPropertySet(handle, &set) == OfxStatus.kOfxStatOK
+            && Call.Host.Properties(set).GetInt(Ofx.kOfxParamPropIsAnimating, 0) != 0;
+    }
+
     /// <summary>Reads a curve of a parametric parameter at the action's time.</summary>
     /// <param name="param">The parameter.</param>
     /// <param name="curve">Which of its curves, from 0.</param>
