@@ -51,6 +51,35 @@ public abstract record InterpolationNetwork : Network
 /// <param name="Weight">(1, 1, H, W): share of the first frame, 0 to 1.</param>
 public sealed record BetweenFrames(Node Frame, Node FlowToFirst, Node FlowToSecond, Node Weight);
 
+/// <summary>Finds the motion from a new frame between two frames to both of them, beginning with the motion between the two.</summary>
+/// <remarks>
+/// It makes no picture: whoever has the frames at full size warps those. So it may look at smaller ones.
+/// </remarks>
+public abstract record MotionNetwork : Network
+{
+    /// <summary>Adds the network to a graph.</summary>
+    /// <param name="g">The graph.</param>
+    /// <param name="w">The weights; all are marked as used.</param>
+    /// <param name="inputs">Pictures, known motion and time.</param>
+    public abstract MotionBetween Build(Graph g, Weights w, MotionInputs inputs);
+}
+
+/// <summary>What a <see cref="MotionNetwork"/> sees. Flows are in pixels of these pictures, x right and y down.</summary>
+/// <param name="First">(1, 3, H, W), display-referred, [0, 1]: the mean of each 2 × 2 pixels of the frame.</param>
+/// <param name="Second">The next frame, of the same shape.</param>
+/// <param name="Flow0To1">(1, 2, H, W): where each pixel of the first picture went.</param>
+/// <param name="Flow1To0">(1, 2, H, W): where each pixel of the second one came from.</param>
+/// <param name="Bend">(1, 2, H, W): how far the new frame's pixels are off the straight line, added to the motion to both
+/// frames before it is refined; 0 where nothing is known of it.</param>
+/// <param name="Timestep">One number, strictly between 0 (the first frame) and 1: shape (1, 1, 1, 1).</param>
+public sealed record MotionInputs(Node First, Node Second, Node Flow0To1, Node Flow1To0, Node Bend, Node Timestep);
+
+/// <summary>What a <see cref="MotionNetwork"/> finds, at the size of its pictures and in their pixels.</summary>
+/// <param name="ToFirst">(1, 2, H, W): from the new frame to the first one, x right and y down.</param>
+/// <param name="ToSecond">(1, 2, H, W): from the new frame to the second one.</param>
+/// <param name="Weight">(1, 1, H, W): share of the first frame, 0 to 1.</param>
+public sealed record MotionBetween(Node ToFirst, Node ToSecond, Node Weight);
+
 /// <summary>Estimates the motion from one image to another.</summary>
 public abstract record FlowNetwork : Network
 {

@@ -20,6 +20,7 @@ public static class NetworkCatalog
         RrdbNet.Family,
         SpanNet.Family,
         SrvggNet.Family,
+        TinyIf.Family,
     ];
 
     /// <summary>Recognises a checkpoint by its content.</summary>

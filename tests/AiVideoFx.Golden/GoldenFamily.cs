@@ -17,6 +17,7 @@ public sealed record GoldenFamily(Func<string, bool> Fits, Func<GoldenFixture, J
         UpscaleGolden.RrdbNetFamily,
         UpscaleGolden.SpanNetFamily,
         UpscaleGolden.SrvggNetFamily,
+        TinyIfGolden.Family,
     ];
 
     /// <summary>The network of an architecture; null where it is none that can be used.</summary>

@@ -1,0 +1,257 @@
+using System.Text.Json;
+using AiVideoFx.Engine;
+
+namespace AiVideoFx.Networks;
+
+/// <summary>Our own interpolation network: takes motion that a classical method found, carries it to the time of the new
+/// frame and corrects it in a few blocks, coarse to fine.</summary>
+/// <param name="Widths">Channels of each block.</param>
+/// <param name="Scales">How much smaller than the picture each block sees it, falling to 1.</param>
+/// <param name="Residuals">Residual convolutions of a block.</param>
+/// <param name="Carried">Features that a block hands to the next one.</param>
+/// <param name="Slope">Of the leaky activations.</param>
+/// <param name="FlowUnit">Pixels of motion, at a block's scale, that count as 1.</param>
+/// <param name="ErrorLimit">Most pixels that disagreement of motion counts.</param>
+/// <param name="Contrast">Factor of differences between the pictures.</param>
+/// <param name="ShiftLimit">Most pixels that brightness constancy may ask for.</param>
+/// <param name="ShiftFloor">Squared gradient at which that shift counts half.</param>
+/// <remarks>
+/// Source: training/interpolate.py of this repository, whose docstring names what it learnt from; weights in
+/// models/interpolate.safetensors. Departs from it: ends before the frame is made, so that the last warp and blend, which
+/// there double the motion's size, are the caller's; <see cref="MotionInputs.Bend"/> is added after the projection; what is
+/// linear in a block's inputs is folded into its first convolution, and means are taken at the smallest size that gives the
+/// same.
+/// Input: any H and W: edges are repeated right and below up to a multiple of 4 times the first scale.
+/// </remarks>
+public sealed record TinyIf(
+    Levels Widths, Levels Scales, int Residuals, int Carried, float Slope = 0.1f, float FlowUnit = 8, float ErrorLimit = 8,
+    float Contrast = 4, float ShiftLimit = 4, float ShiftFloor = 3e-4f) : MotionNetwork
+{
+    // What a block sees before carried features: pictures and what is told from them, then errors, time, flow and mask.
+    private const int Seen = 21;
+
+    /// <summary>How its checkpoints are recognised.</summary>
+    public static NetworkFamily Family { get; } = new("TinyIF", "Interpolate", (w, _) => Detect(w))
+    {
+        Describe = static network => network is TinyIf n
+            ? $"{n.Widths.Count} blocks of {n.Widths} channels, {n.Residuals} residual convolutions each, {n.Carried} features carried"
+            : "",
+        Landmarks =
+        [
+            [
+                new("blocks.0.down0.weight", -1, Seen, 3, 3), new("blocks.0.down1.weight", -1, -1, 3, 3),
+                new("blocks.0.body.0.weight", -1, -1, 3, 3), new("blocks.0.up.weight", -1, -1, 1, 1),
+            ],
+        ],
+        Published = [new("TinyIF medium", new TinyIf([96, 64, 32], [4, 2, 1], Residuals: 4, Carried: 8))],
+    };
+
+    /// <summary>Any sides, but only whole pictures: motion is sought over all of the picture.</summary>
+    public override Tiling Tiling => new(Multiple: 1, Overlap: null);
+
+    /// <summary>Sides are filled up to a multiple of this, so that the coarsest block halves its input twice.</summary>
+    public int PadMultiple => 4 * Scales[0];
+
+    /// <summary>Reads the configuration from a side file, as training writes it.</summary>
+    /// <param name="json">Content of NAME.json beside NAME.safetensors.</param>
+    /// <exception cref="FormatException">It is something else, or a network that this version cannot build.</exception>
+    public static TinyIf FromSideFile(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement a = document.RootElement.GetProperty("architecture");
+            int Whole(string name) => a.GetProperty(name).GetInt32();
+            float Number(string name) => a.GetProperty(name).GetSingle();
+            Levels Row(string name) => [.. a.GetProperty(name).EnumerateArray().Select(static value => value.GetInt32())];
+            if (a.GetProperty("name").GetString() != "TinyIF" || Whole("channelsIn") != Seen || Whole("refine") != 0)
+            {
+                throw new FormatException(
+                    $"expected a network TinyIF that sees {Seen} channels and does not refine its mask at full size, got {a.GetRawText()}");
+            }
+
+            TinyIf network = new(
+                Row("channels"), Row("scales"), Whole("residuals"), Whole("carry"), Number("slope"), Number("flowUnit"), Number("errorLimit"),
+                Number("contrast"), Number("shiftLimit"), Number("shiftFloor"));
+            return network.Widths.Count == network.Scales.Count && network.Scales.Count > 0 && network.Scales[^1] == 1
+                ? network
+                : throw new FormatException($"expected one scale for each block, ending in 1, got {network.Scales} for {network.Widths}");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"the side file does not describe a network: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override MotionBetween Build(Graph g, Weights w, MotionInputs inputs)
+    {
+        (int height, int width) = (inputs.First.Height, inputs.First.Width);
+        Node Filled(Node x) => g.Pad(x, 0, 0, Missing(width), Missing(height), PadMode.Edge);
+
+        // Around 0, as the blocks want their mean: a warp does not mind.
+        Node pictures = Filled(g.Concat(0, inputs.First, inputs.Second)) - 0.5f;
+        Node seeds = Filled(g.Concat(0, inputs.Flow0To1, inputs.Flow1To0));
+        (Node flows, Node errors) = Project(g, seeds, inputs.Timestep);
+        TinyIfMotion motion = new(
+            g, g.Reshape(flows + Filled(inputs.Bend), [1, 4, flows.Height, flows.Width]), errors,
+            g.Log((1 - inputs.Timestep) / inputs.Timestep), inputs.Timestep);
+        Node? carried = null;
+        for (int i = 0; i < Widths.Count; i++)
+        {
+            Node told = Compare(g, pictures, motion.Flows, Scales[i]);
+            carried = Block(g, w["blocks"][i], i, told, motion, carried);
+        }
+
+        Node ToSize(Node x) => g.Crop(x, height, width);
+        Node both = motion.Flows;
+        return new(
+            ToSize(g.Slice(both, 0, 0, 1)), ToSize(g.Slice(both, 0, 1, 1)), ToSize(g.Sigmoid(motion.Mask)));
+
+        int Missing(int size) => (PadMultiple - size % PadMultiple) % PadMultiple;
+    }
+
+    // From the motion between the frames to that from the new frame to both, and how much to trust it: (2, 2, h, w) and
+    // (1, 3, h, w) in pixels.
+    private (Node Flows, Node Errors) Project(Graph g, Node seeds, Node timestep)
+    {
+        Node back = g.Concat(0, g.Slice(seeds, 0, 1, 1), g.Slice(seeds, 0, 0, 1));
+        Node gaps = Disagreement(g, seeds + g.Warp(back, seeds));
+        Node share = g.Concat(0, -1 * timestep, timestep - 1);
+        Node there = g.Warp(g.Concat(1, seeds, gaps), share * g.Warp(seeds, share * seeds));
+        Node flows = g.Channels(there, 0, 2), trust = g.Channels(there, 2, 1);
+        Node gap = Disagreement(g, g.Slice(flows, 0, 0, 1) + g.Slice(flows, 0, 1, 1));
+        return (share * flows, g.Concat(1, gap, g.Reshape(trust, [1, 2, trust.Height, trust.Width])));
+    }
+
+    private Node Disagreement(Graph g, Node difference) => g.Min(g.Sum(g.Abs(difference), 1), g.Constant(ErrorLimit));
+
+    // What the warped pictures tell about the motion, (1, 12, h / scale, w / scale): both of them; the mean of their absolute
+    // difference; the shift, right and down, that brightness constancy still sees along the gradient of their mean, and how
+    // much gradient there is; how far each flow leads out of the picture.
+    private Node Compare(Graph g, Node pictures, Node flows, int scale)
+    {
+        Node warped = g.Warp(pictures, flows);
+        Node first = g.Slice(warped, 0, 0, 1), second = g.Slice(warped, 0, 1, 1);
+        Node error = g.Mean(g.Abs(first - second), 1);
+        Node luma = g.Sum(warped * g.Constant([0.299f, 0.587f, 0.114f], [1, 3, 1, 1]), 1);
+        Node a = g.Slice(luma, 0, 0, 1), b = g.Slice(luma, 0, 1, 1);
+        (int height, int width) = (a.Height, a.Width);
+        Node mean = g.Pad((a + b) * 0.5f, 1, 1, 1, 1, PadMode.Edge);
+        Node across = g.Slice(mean, 2, 1, height), down = g.Slice(mean, 3, 1, width);
+        Node gx = (g.Slice(across, 3, 2, width) - g.Slice(across, 3, 0, width)) * 0.5f;
+        Node gy = (g.Slice(down, 2, 2, height) - g.Slice(down, 2, 0, height)) * 0.5f;
+        Node energy = gx * gx + gy * gy;
+        Node floored = energy + ShiftFloor;
+        Node push = (a - b) / floored;
+        Node beyond = Beyond(g, flows);
+        Node told = g.Concat(
+            1, first, second, error, g.Clamp(push * gx, -ShiftLimit, ShiftLimit), g.Clamp(push * gy, -ShiftLimit, ShiftLimit), energy / floored,
+            g.Reshape(beyond, [1, 2, height, width]));
+        return scale == 1 ? told : g.AveragePool(told, scale, scale);
+    }
+
+    // Pixels beyond the picture, up to 2: a warp repeats the border there.
+    private static Node Beyond(Graph g, Node flows)
+    {
+        (int height, int width) = (flows.Height, flows.Width);
+        Node x = g.Channels(flows, 0, 1) + g.Constant([.. Enumerable.Range(0, width).Select(static i => (float)i)], [1, 1, 1, width]);
+        Node y = g.Channels(flows, 1, 1) + g.Constant([.. Enumerable.Range(0, height).Select(static i => (float)i)], [1, 1, height, 1]);
+        Node sum = g.Abs(x - g.Clamp(x, 0, width - 1)) + g.Abs(y - g.Clamp(y, 0, height - 1));
+        return g.Min(sum, g.Constant(2));
+    }
+
+    private Node? Block(Graph g, Weights w, int index, Node told, TinyIfMotion motion, Node? carried)
+    {
+        (int width, int scale) = (Widths[index], Scales[index]);
+        int before = index == 0 ? 0 : Carried, after = index == Widths.Count - 1 ? 0 : Carried;
+        Node known = motion.At(scale);
+        known = carried is null ? known : g.Concat(1, known, g.Resize(carried, known.Height, known.Width));
+        Weights down = w["down0"];
+        Tensor first = down.Get("weight", width / 2, Seen + before, 3, 3);
+        Node x = g.Conv(told, Mixed(first, OfPictures()), down.Get("bias", width / 2), [2, 2], [1, 1])
+            + g.Conv(known, Mixed(first, OfMotion(scale, before)), null, [2, 2], [1, 1]);
+        x = g.LeakyRelu(g.Conv(g.LeakyRelu(x, Slope), w["down1"], width, kernel: 3, stride: 2), Slope);
+        for (int i = 0; i < Residuals; i++)
+        {
+            x = g.LeakyRelu(g.Conv(x, w["body"][i], width, kernel: 3) + x, Slope);
+        }
+
+        Tensor up = w["up"].Get("weight", 16 * (5 + after), width, 1, 1), bias = w["up"].Get("bias", 16 * (5 + after));
+        motion.Add(Results(g, x, up, bias, 0, 5, scale));
+        return after == 0 ? null : Results(g, x, up, bias, 5, after, 1);
+    }
+
+    // For each channel that we give a block, the reference's channels that it stands for, each with its factor.
+    private (int Channel, float Factor)[][] OfPictures() =>
+    [
+        .. Enumerable.Range(0, 3).Select(c => new[] { (c, 0.5f), (3 + c, Contrast) }),
+        .. Enumerable.Range(0, 3).Select(c => new[] { (c, 0.5f), (3 + c, -Contrast) }),
+        [(6, Contrast)], [(7, 1)], [(8, 1)], [(9, 1)], [(19, 1)], [(20, 1)],
+    ];
+
+    private (int Channel, float Factor)[][] OfMotion(int scale, int carried) =>
+    [
+        .. Enumerable.Range(15, 4).Select(c => new[] { (c, 1 / (FlowUnit * scale)) }), [(14, 0.25f)],
+        .. Enumerable.Range(10, 3).Select(c => new[] { (c, 1 / ErrorLimit) }), [(13, 1)],
+        .. Enumerable.Range(Seen, carried).Select(c => new[] { (c, 1f) }),
+    ];
+
+    private static Tensor Mixed(Tensor weight, (int Channel, float Factor)[][] inputs)
+    {
+        (int features, int channels) = (weight.Shape[0], weight.Shape[1]);
+        float[] from = weight.ToFloats(), kernels = new float[features * inputs.Length * 9];
+        for (int o = 0; o < features; o++)
+        {
+            for (int c = 0; c < inputs.Length; c++)
+            {
+                foreach ((int channel, float factor) in inputs[c])
+                {
+                    for (int tap = 0; tap < 9; tap++)
+                    {
+                        kernels[(o * inputs.Length + c) * 9 + tap] += factor * from[(o * channels + channel) * 9 + tap];
+                    }
+                }
+            }
+        }
+
+        return Tensor.FromFloats(weight.Name, kernels, features, inputs.Length, 3, 3);
+    }
+
+    // Some results of a block at its input's size; flow times the scale, so that it counts pixels of the picture.
+    private static Node Results(Graph g, Node trunk, Tensor weight, Tensor bias, int start, int count, int scale)
+    {
+        int width = weight.Shape[1];
+        float[] kernels = weight.ToFloats()[(16 * start * width)..(16 * (start + count) * width)];
+        float[] biases = bias.ToFloats()[(16 * start)..(16 * (start + count))];
+        for (int o = 0; o < 16 * 4 && scale != 1; o++)
+        {
+            biases[o] *= scale;
+            foreach (ref float value in kernels.AsSpan(o * width, width))
+            {
+                value *= scale;
+            }
+        }
+
+        Tensor part = Tensor.FromFloats(weight.Name, kernels, biases.Length, width, 1, 1);
+        return g.PixelShuffle(g.Conv(trunk, part, Tensor.FromFloats(bias.Name, biases, biases.Length), [1, 1], [0, 0]), 4);
+    }
+
+    // Scales do not show in the tensors: they halve from block to block and end in 1, as all that were trained do.
+    private static TinyIf? Detect(Weights w)
+    {
+        List<int> widths = [];
+        while (w.ShapeOf($"blocks.{widths.Count}.down1.weight") is [int width, _, 3, 3])
+        {
+            widths.Add(width);
+        }
+
+        return widths.Count > 0 && w.ShapeOf("blocks.0.down0.weight") is [_, Seen, 3, 3]
+            && w.ShapeOf("blocks.0.up.weight") is [int outputs, _, 1, 1] && outputs % 16 == 0 && outputs / 16 >= 5
+            ? new(
+                [.. widths], [.. Enumerable.Range(1, widths.Count).Select(i => 1 << (widths.Count - i))], w["blocks.0"].CountScopes("body"),
+                outputs / 16 - 5)
+            : null;
+    }
+}
