@@ -80,6 +80,10 @@ Task("bundle").IsDependentOn("native").Does(() =>
     System.IO.File.WriteAllText(contents.CombineWithFilePath("Info.plist").FullPath, plist);
     CopyFile("plugin-manifest/manifest.json", resources.CombineWithFilePath("manifest.json"));
     CopyFile("plugin-manifest/models.json", resources.CombineWithFilePath("models.json"));
+    DirectoryPath models = resources.Combine("models");
+    EnsureDirectoryExists(models);
+    CopyFiles("models/*.safetensors", models);
+    CopyFiles("models/*.json", models);
     foreach (JsonNode item in manifest["effects"].AsArray().Append(manifest["bundle"]))
     {
         FilePath icon = new DirectoryPath("plugin-manifest").CombineWithFilePath((string)item["icon"]);

@@ -47,7 +47,7 @@ internal sealed record BenchCase(NetworkFamily Family, PublishedNetwork Publishe
             .. from network in networks
                from picture in pictures
                from precision in precisions
-               where precision == "float32" || network.Published.Network is Engine.UpscaleNetwork or Engine.InterpolationNetwork
+               where precision == "float32" || network.Published.Network is Engine.UpscaleNetwork or Engine.InterpolationNetwork or Engine.MotionNetwork
                select new BenchCase(network.Family, network.Published, picture.Name, picture.Width, picture.Height, precision),
         ];
     }

@@ -59,7 +59,7 @@ internal static class ModelTrial
     public static (QuantizationProfile? Profile, string Reason) Calibrate(
         InferenceEngine engine, Network network, Func<Weights> weights, int scenes)
     {
-        if (network is not (UpscaleNetwork or InterpolationNetwork))
+        if (network is not (UpscaleNetwork or InterpolationNetwork or MotionNetwork))
         {
             return (null, "this kind of network runs in 32 bits only");
         }

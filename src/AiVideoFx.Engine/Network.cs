@@ -70,9 +70,9 @@ public abstract record MotionNetwork : Network
 /// <param name="Flow0To1">(1, 2, H, W): where each pixel of the first picture went.</param>
 /// <param name="Flow1To0">(1, 2, H, W): where each pixel of the second one came from.</param>
 /// <param name="Bend">(1, 2, H, W): how far the new frame's pixels are off the straight line, added to the motion to both
-/// frames before it is refined; 0 where nothing is known of it.</param>
+/// frames before it is refined; null where nothing is known of it.</param>
 /// <param name="Timestep">One number, strictly between 0 (the first frame) and 1: shape (1, 1, 1, 1).</param>
-public sealed record MotionInputs(Node First, Node Second, Node Flow0To1, Node Flow1To0, Node Bend, Node Timestep);
+public sealed record MotionInputs(Node First, Node Second, Node Flow0To1, Node Flow1To0, Node? Bend, Node Timestep);
 
 /// <summary>What a <see cref="MotionNetwork"/> finds, at the size of its pictures and in their pixels.</summary>
 /// <param name="ToFirst">(1, 2, H, W): from the new frame to the first one, x right and y down.</param>

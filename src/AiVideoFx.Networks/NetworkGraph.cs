@@ -12,7 +12,7 @@ public static class NetworkGraph
     /// <param name="height">Rows of the pictures.</param>
     /// <param name="empty">The graph to build in, for one that knows its device; null makes one that every device runs.</param>
     /// <returns>
-    /// Inputs "image"; "image0", "image1" and "timestep", for a network that begins with known motion also "flow0To1", "flow1To0" and "bend";
+    /// Inputs "image"; "image0", "image1" and "timestep", for a network that begins with known motion also "flow0To1" and "flow1To0";
     /// "first" and "second"; or "image" and "mask": as the kind's Build names them.
     /// Its first output is "result".
     /// </returns>
@@ -27,7 +27,7 @@ public static class NetworkGraph
             InterpolationNetwork between =>
                 between.Build(g, weights, Picture("image0"), Picture("image1"), g.Input("timestep", [1, 1, 1, 1])).Frame,
             MotionNetwork motion => Blended(g, motion, weights, new(
-                Picture("image0"), Picture("image1"), Picture("flow0To1", 2), Picture("flow1To0", 2), Picture("bend", 2),
+                Picture("image0"), Picture("image1"), Picture("flow0To1", 2), Picture("flow1To0", 2), null,
                 g.Input("timestep", [1, 1, 1, 1]))),
             FlowNetwork flow => flow.Build(g, weights, Picture("first"), Picture("second")),
             InpaintingNetwork fill => fill.Build(g, weights, Picture("image"), Picture("mask", 1)),

@@ -84,6 +84,15 @@ public sealed record TinyIf(
         }
     }
 
+    /// <summary>The SHA-256 of the weights that a side file describes, in lower-case hexadecimal; null where it does not say.</summary>
+    /// <param name="json">As for <see cref="FromSideFile"/>, which is to be called first.</param>
+    public static string? HashIn(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.TryGetProperty("sha256", out JsonElement hash) ? hash.GetString() : null;
+    }
+
     /// <inheritdoc/>
     public override MotionBetween Build(Graph g, Weights w, MotionInputs inputs)
     {
@@ -95,7 +104,7 @@ public sealed record TinyIf(
         Node seeds = Filled(g.Concat(0, inputs.Flow0To1, inputs.Flow1To0));
         (Node flows, Node errors) = Project(g, seeds, inputs.Timestep);
         TinyIfMotion motion = new(
-            g, g.Reshape(flows + Filled(inputs.Bend), [1, 4, flows.Height, flows.Width]), errors,
+            g, g.Reshape(inputs.Bend is Node bend ? flows + Filled(bend) : flows, [1, 4, flows.Height, flows.Width]), errors,
             g.Log((1 - inputs.Timestep) / inputs.Timestep), inputs.Timestep);
         Node? carried = null;
         for (int i = 0; i < Widths.Count; i++)

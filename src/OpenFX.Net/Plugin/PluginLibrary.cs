@@ -82,6 +82,7 @@ public sealed unsafe class PluginLibrary
             Native->setHost = PluginSlots.SetHost(slot);
             Native->mainEntry = PluginSlots.MainEntry(slot);
             ModulePin.Hold(Native->mainEntry);
+            PluginLog.Write($"{d.Identifier} from {PluginModule.FindPath() ?? "no library"}");
         }
 
         public EffectEntry Effect { get; }
