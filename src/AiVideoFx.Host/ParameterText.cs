@@ -5,7 +5,8 @@ namespace AiVideoFx.Host;
 
 /// <summary>Parameter values as people write them.</summary>
 /// <remarks>
-/// Numbers have a point; several of them are parted by commas. Booleans are true, yes, on, 1 and their opposites. A
+/// Numbers have a point; several of them are parted by commas. A number that need not be whole may be a ratio ("60000/1001"),
+/// and one that is counted in percent may say so ("50%"). Booleans are true, yes, on, 1 and their opposites. A
 /// choice is
 /// its label, identifier or number. Colours are "r,g,b[,a]" or "#rrggbb[aa]". Keys are "time=value;time=value", for
 /// everything
@@ -123,7 +124,7 @@ internal static class ParameterText
         bool good = parts.Length == parameter.Components || addsAlpha;
         for (int i = 0; i < parts.Length && good; i++)
         {
-            good = double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+            good = TryParseNumber(IsPercent(parameter) ? parts[i].TrimEnd('%').TrimEnd() : parts[i], isWhole, out numbers[i])
                 && double.IsFinite(numbers[i])
                 && (!isWhole || numbers[i] == Math.Floor(numbers[i]));
         }
@@ -133,9 +134,29 @@ internal static class ParameterText
             ? ParamValue.From(addsAlpha ? [.. numbers, 1] : numbers)
             : throw Wrong(
                 parameter, text, parameter.Components == 1
-                    ? $"a {what}"
+                    ? isWhole ? $"a {what}" : $"a {what}, such as 2.5, or a ratio such as 60000/1001"
                     : $"{parameter.Components} {what}s parted by commas");
     }
+
+    private static bool TryParseNumber(string text, bool isWhole, out double number)
+    {
+        int slash = isWhole ? -1 : text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        }
+
+        number = 0;
+        bool good = double.TryParse(text.AsSpan(0, slash), NumberStyles.Float, CultureInfo.InvariantCulture, out double above)
+            & double.TryParse(text.AsSpan(slash + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double below);
+        number = good ? above / below : 0;
+        return good;
+    }
+
+    /// <summary>Whether the label or the hint says that the number counts percent.</summary>
+    private static bool IsPercent(ParameterDescription parameter) =>
+        (parameter.Label + parameter.Hint).Contains('%') || parameter.Hint.Contains("percent", StringComparison.OrdinalIgnoreCase)
+        || parameter.Label.Contains("percent", StringComparison.OrdinalIgnoreCase);
 
     private static ParamValue ParseHexColour(ParameterDescription parameter, string text)
     {
