@@ -18,6 +18,9 @@ internal sealed class PictureCache(IFrameSource source, long budgetBytes) : IDis
     private readonly LinkedList<Entry> _byAge = [];
     private long _bytes;
 
+    /// <summary>Pictures beyond this leave when the next one is made.</summary>
+    public long BudgetBytes { get; set; } = budgetBytes;
+
     public IFrameSource Source { get; } = source;
 
     /// <summary>Tells this cache's pictures from those of any other in the process.</summary>
@@ -106,7 +109,7 @@ internal sealed class PictureCache(IFrameSource source, long budgetBytes) : IDis
                 _bytes += entry.Bytes;
             }
 
-            while (_bytes > budgetBytes && _byAge.First is { } oldest && oldest.Value != entry)
+            while (_bytes > BudgetBytes && _byAge.First is { } oldest && oldest.Value != entry)
             {
                 Evict(oldest.Value);
             }

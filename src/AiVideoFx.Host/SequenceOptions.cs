@@ -13,4 +13,12 @@ public sealed record SequenceOptions
 
     /// <summary>How each picture is rendered.</summary>
     public RenderOptions Picture { get; init; } = RenderOptions.Default;
+
+    internal int ThreadsFor(int pictures) => Math.Clamp(Threads, 1, Math.Max(1, pictures));
+
+    internal int PicturesUnderWay(int pictures)
+    {
+        int threads = ThreadsFor(pictures);
+        return PicturesAhead > 0 ? Math.Max(PicturesAhead, threads) : 2 * threads;
+    }
 }

@@ -29,18 +29,51 @@ public static class SequenceRenderer
         IProgress<SequenceProgress>? progress = null,
         CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(effect);
+        ArgumentNullException.ThrowIfNull(deliver);
+        Run(effect, [.. Enumerable.Range(0, range.Count).Select(i => range[i])], deliver, options, progress, cancel);
+    }
+
+    /// <summary>Renders pictures at any times, such as those at which a clip of varying rate is shown evenly.</summary>
+    /// <param name="effect">The instance; nobody else changes it meanwhile.</param>
+    /// <param name="times">In frames of the output, rising; fractions too.</param>
+    /// <param name="deliver">As in the other overload.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="progress">Hears of every frame delivered.</param>
+    /// <param name="cancel">Stops the renders under way and throws.</param>
+    /// <exception cref="EffectException">A frame failed. All frames before it were delivered, none after
+    /// it.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static void Run(
+        EffectInstance effect,
+        IReadOnlyList<double> times,
+        Action<double, HostFrame> deliver,
+        SequenceOptions? options = null,
+        IProgress<SequenceProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(deliver);
+        if (times.Count == 0)
+        {
+            return;
+        }
+
         options ??= new SequenceOptions();
+        FrameRange range = new(times[0], times[^1], times.Count > 1 ? (times[^1] - times[0]) / (times.Count - 1) : 1);
+        using IDisposable allowance = effect.KeepForward(range, options.PicturesUnderWay(times.Count));
         using IDisposable sequence = effect.BeginSequence(range, options.Picture);
-        using Job job = new(effect, range, options, cancel);
+        using Job job = new(effect, times, options, cancel);
         Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < range.Count; i++)
+        for (int i = 0; i < times.Count; i++)
         {
             using (HostFrame picture = job.Take(i))
             {
-                deliver(range[i], picture);
+                deliver(times[i], picture);
             }
 
-            progress?.Report(new SequenceProgress(i + 1, range.Count, range[i], watch.Elapsed));
+            progress?.Report(new SequenceProgress(i + 1, times.Count, times[i], watch.Elapsed));
         }
     }
 
@@ -49,7 +82,7 @@ public static class SequenceRenderer
     {
         private readonly object _gate = new();
         private readonly EffectInstance _effect;
-        private readonly FrameRange _range;
+        private readonly IReadOnlyList<double> _times;
         private readonly RenderOptions _picture;
         private readonly CancellationToken _userCancel;
         private readonly CancellationTokenSource _stop;
@@ -60,16 +93,15 @@ public static class SequenceRenderer
         private int _failedAt = int.MaxValue;
         private Exception? _failure;
 
-        public Job(EffectInstance effect, FrameRange range, SequenceOptions options, CancellationToken cancel)
+        public Job(EffectInstance effect, IReadOnlyList<double> times, SequenceOptions options, CancellationToken cancel)
         {
             _effect = effect;
-            _range = range;
+            _times = times;
             _picture = options.Picture;
             _userCancel = cancel;
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            int threads = Math.Clamp(options.Threads, 1, Math.Max(1, range.Count));
-            _room = new SemaphoreSlim(
-                options.PicturesAhead > 0 ? Math.Max(options.PicturesAhead, threads) : 2 * threads);
+            int threads = options.ThreadsFor(times.Count);
+            _room = new SemaphoreSlim(options.PicturesUnderWay(times.Count));
             for (int i = 0; i < threads; i++)
             {
                 Thread worker = new(Work) { IsBackground = true, Name = $"render {i}" };
@@ -127,7 +159,7 @@ public static class SequenceRenderer
                 {
                     _room.Wait(_stop.Token);
                     int index = Interlocked.Increment(ref _next) - 1;
-                    if (index >= _range.Count || index > Volatile.Read(ref _failedAt))
+                    if (index >= _times.Count || index > Volatile.Read(ref _failedAt))
                     {
                         return;
                     }
@@ -145,7 +177,7 @@ public static class SequenceRenderer
         {
             try
             {
-                HostFrame picture = _effect.Render(_range[index], _picture, _stop.Token);
+                HostFrame picture = _effect.Render(_times[index], _picture, _stop.Token);
                 lock (_gate)
                 {
                     _ready[index] = picture;

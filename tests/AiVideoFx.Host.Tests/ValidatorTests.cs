@@ -19,7 +19,7 @@ public sealed class ValidatorTests
             report.Findings.Where(f => f.Finding.Severity == FindingSeverity.Error).Select(f => $"{f.Finding} [{f.Where}]"), Is.Empty);
         Assert.That(report.IsValid);
         Assert.That(report.Renders, Is.GreaterThan(1000));
-        Assert.That(report.Effects, Has.Count.EqualTo(16));
+        Assert.That(report.Effects, Has.Count.EqualTo(17));
     }
 
     [TestCase("rascal.NoSource", "clip-missing")]

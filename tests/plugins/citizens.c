@@ -196,13 +196,18 @@ static int retime_context(Handle e, const char *context)
     define_double(e, "SourceTime", 0, -1e9, 1e9);
     return OK;
 }
+static int retime_frames(Handle e, Handle in, Handle out)
+{
+    double floor = (double)(long)double_at(e, "SourceTime", time_of(in)), range[2] = { floor, floor + 1 };
+    return props->setDoubleN(out, "OfxImageClipPropFrameRange_Source", 2, range);
+}
 static int retime_render(Handle e, Handle in)
 {
     double time = double_at(e, "SourceTime", time_of(in)), floor = (double)(long)time;
     float share = (float)(time - floor);
     return mix(e, in, "Source", floor, 1 - share, "Source", floor + 1, share, 0);
 }
-EFFECT(retime, .describe = retime_describe, .context = retime_context, .render = retime_render)
+EFFECT(retime, .describe = retime_describe, .context = retime_context, .frames = retime_frames, .render = retime_render)
 
 /* ---- dissolve: a transition ---- */
 static int dissolve_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Dissolve", 1, transition, SAFE); }
@@ -273,6 +278,110 @@ static int larger_render(Handle e, Handle in)
     return OK;
 }
 EFFECT(larger, .describe = larger_describe, .context = source_and_output, .preferences = larger_preferences, .region = larger_region, .render = larger_render)
+
+/* ---- tempo: other speeds and rates, as a frame interpolator has them; looks at four frames and mixes the middle two ---- */
+typedef struct { double first, count, rate, own, speed, factor; int timing; } Tempo;
+static Tempo tempo_of(Handle e)
+{
+    Tempo t;
+    Handle all = NULL, timing = NULL, clip = NULL, set = NULL;
+    double range[2] = { 0, 0 }, fps = double_at(e, "fps", 0);
+    effects->getParamSet(e, &all);
+    params->getHandle(all, "timing", &timing, NULL);
+    params->getValue(timing, &t.timing);
+    effects->clipGetHandle(e, "Source", &clip, &set);
+    props->getDouble(set, "OfxImageEffectPropUnmappedFrameRate", 0, &t.own);
+    props->getDoubleN(set, "OfxImageEffectPropUnmappedFrameRange", 2, range);
+    t.first = range[0];
+    t.count = range[1] - range[0] + 1;
+    t.speed = double_at(e, "speed", 0) / 100;
+    t.rate = t.timing != 2 ? t.own : fps > 0 ? fps : t.own * double_at(e, "factor", 0);
+    t.factor = t.rate / t.own;
+    return t;
+}
+static double tempo_frame(Handle e, const Tempo *t, double time)
+{
+    double frame = t->timing == 0 ? t->first + (time - t->first) * t->speed : t->timing == 1 ? double_at(e, "sourceFrame", time) : time / t->factor;
+    double nearest = (double)(long)(frame + 0.5);
+    double off = frame > nearest ? frame - nearest : nearest - frame;
+    return off < 1e-6 ? nearest : frame;
+}
+static int tempo_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Tempo", 2, filter, SAFE); }
+static int tempo_context(Handle e, const char *context)
+{
+    Handle all = NULL, p = NULL;
+    source_and_output(e, context);
+    effects->getParamSet(e, &all);
+    params->define(all, "OfxParamTypeChoice", "timing", &p);
+    props->setString(p, "OfxParamPropChoiceOption", 0, "Speed");
+    props->setString(p, "OfxParamPropChoiceOption", 1, "Source frame");
+    props->setString(p, "OfxParamPropChoiceOption", 2, "Frame rate");
+    p = define_double(e, "speed", 50, 0.1, 10000);
+    props->setString(p, "OfxParamPropHint", 0, "Speed in percent.");
+    define_double(e, "sourceFrame", 0, -1e6, 1e6);
+    define_double(e, "factor", 2, 1, 64);
+    define_double(e, "fps", 0, 0, 1000);
+    return OK;
+}
+static int tempo_changed(Handle e, Handle in)
+{
+    Handle all = NULL, timing = NULL, fps = NULL;
+    char *name = NULL, *reason = NULL;
+    props->getString(in, "OfxPropName", 0, &name);
+    props->getString(in, "OfxPropChangeReason", 0, &reason);
+    if (strcmp(reason, "OfxChangeUserEdited"))
+        return REPLY_DEFAULT;
+    effects->getParamSet(e, &all);
+    params->getHandle(all, "timing", &timing, NULL);
+    params->getHandle(all, "fps", &fps, NULL);
+    if (!strcmp(name, "speed"))
+        return params->setValue(timing, 0);
+    if (!strcmp(name, "sourceFrame"))
+        return params->setValue(timing, 1);
+    if (!strcmp(name, "factor"))
+        return params->setValue(timing, 2) || params->setValue(fps, 0.0);
+    return strcmp(name, "fps") ? REPLY_DEFAULT : params->setValue(timing, 2);
+}
+static int tempo_preferences(Handle e, Handle out)
+{
+    Tempo t = tempo_of(e);
+    return t.timing == 2 ? props->setDouble(out, "OfxImageEffectPropFrameRate", 0, t.rate) : REPLY_DEFAULT;
+}
+static int tempo_domain(Handle e, Handle out)
+{
+    Tempo t = tempo_of(e);
+    double length = t.timing == 0 ? 1 / t.speed : t.factor;
+    double range[2] = { t.timing == 2 ? t.first * t.factor : t.first, 0 };
+    range[1] = range[0] + (double)(long)((t.count - 1) * length + 1e-9);
+    return t.timing == 1 ? REPLY_DEFAULT : props->setDoubleN(out, "OfxImageEffectPropFrameRange", 2, range);
+}
+static double tempo_inside(const Tempo *t, double frame)
+{
+    double last = t->first + t->count - 1;
+    return (frame < t->first ? t->first : frame > last ? last : frame) * t->factor;
+}
+static int tempo_frames(Handle e, Handle in, Handle out)
+{
+    Tempo t = tempo_of(e);
+    double frame = (double)(long)tempo_frame(e, &t, time_of(in));
+    double range[2] = { tempo_inside(&t, frame - 1), tempo_inside(&t, frame + 2) };
+    return props->setDoubleN(out, "OfxImageClipPropFrameRange_Source", 2, range);
+}
+static int tempo_render(Handle e, Handle in)
+{
+    Tempo t = tempo_of(e);
+    double time = tempo_frame(e, &t, time_of(in)), floor = (double)(long)time;
+    float share = (float)(time - floor);
+    Picture outer[2];
+    for (int i = 0; i < 2; i++) {
+        if (fetch(e, "Source", tempo_inside(&t, floor - 1 + 3 * i), &outer[i]) != OK)
+            return FAILED;
+        release(&outer[i]);
+    }
+    return mix(e, in, "Source", tempo_inside(&t, floor), 1 - share, "Source", tempo_inside(&t, floor + 1), share, 0);
+}
+EFFECT(tempo, .describe = tempo_describe, .context = tempo_context, .changed = tempo_changed, .preferences = tempo_preferences,
+       .domain = tempo_domain, .frames = tempo_frames, .render = tempo_render)
 
 /* ---- copy: memcpy, whole where rows lie without gaps; what a host costs is seen beside it ---- */
 static int copy_describe(Handle e, Handle set) { (void)e; return describe_as(set, "Copy", 1, filter, SAFE); }
@@ -391,6 +500,7 @@ EXPORT_PLUGINS(
     PLUGIN(retime, "com.aivideofx.test.Retime"),
     PLUGIN(dissolve, "com.aivideofx.test.Dissolve"),
     PLUGIN(larger, "com.aivideofx.test.Larger"),
+    PLUGIN(tempo, "com.aivideofx.test.Tempo"),
     PLUGIN(copy, "com.aivideofx.test.Copy"),
     PLUGIN(talker, "com.aivideofx.test.Talker"),
     PLUGIN(unsafe, "com.aivideofx.test.Unsafe"),
