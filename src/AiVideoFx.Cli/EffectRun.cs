@@ -26,7 +26,7 @@ public static class EffectRun
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(view);
         ContextDescription context = ParameterOptions.ContextFor(request.Plugin, request.Input is not null, [.. request.Clips.Keys]);
-        using OpenClips clips = OpenClips.Open(request, context, view, SourceCacheBytes);
+        using OpenClips clips = OpenClips.Open(request, context, view, SourceCacheBytes, request.Threads + 2);
         using EffectInstance instance = request.Plugin.CreateInstance(context.Context);
         foreach ((string name, MediaSource source) in clips.ByName)
         {
@@ -38,21 +38,26 @@ public static class EffectRun
             instance.SetParameter(NameOf(context, name), value);
         }
 
-        FrameRange available = instance.Range;
-        FrameRange range = request.Frames?.Within(available) ?? available;
-        ClipFormat format = instance.OutputFormat with { FirstFrame = (int)Math.Round(range.First), FrameCount = range.Count };
+        FramePlan plan = FramePlan.Create(instance, instance.OutputFormat, clips.Main, request.Frames);
+        ClipFormat format = instance.OutputFormat with { FirstFrame = plan.FirstNumber, FrameCount = plan.Times.Count };
         SequenceOptions options = new() { Threads = request.Threads, Picture = new RenderOptions { Window = format.Bounds } };
         Stopwatch watch = Stopwatch.StartNew();
-        using (MediaSink sink = MediaSink.Create(request.Output, format, SinkOptions(request, format, clips.Main, view)))
+        using (MediaSink sink = MediaSink.Create(request.Output, format, SinkOptions(request, format, clips.Main, plan)))
         {
-            foreach (string note in sink.Notes)
+            foreach (string note in plan.Notes.Concat(sink.Notes))
             {
                 view.Note(note);
             }
 
-            view.Show(instance.Plugin.Description.Label, range.Count, progress =>
+            if (clips.Main is { Format.FrameCount: 1 } still && context.FindClip(clips.ByName[0].Name) is { ReadsOtherTimes: true })
             {
-                SequenceRenderer.Run(instance, range, (_, frame) => sink.Write(frame, cancel), options, progress, cancel);
+                view.Note($"'{still.FilePath}' is a single picture; the effect finds no frames beside it to look at.");
+            }
+
+            view.Show(instance.Plugin.Description.Label, format.FrameCount, progress =>
+            {
+                ProgressAction numbered = new(p => progress.Report(p with { Frame = plan.FirstNumber + p.Done - 1 }));
+                SequenceRenderer.Run(instance, plan.Times, (_, frame) => sink.Write(frame, cancel), options, numbered, cancel);
                 sink.Complete();
             });
         }
@@ -63,7 +68,7 @@ public static class EffectRun
             view.Note($"{instance.Plugin.Description.Label}: {message.Text}");
         }
 
-        view.Done(request.Output, range.Count, watch.Elapsed);
+        view.Done(request.Output, format.FrameCount, watch.Elapsed);
     }
 
     /// <summary>A parameter by its own name, or by the name that its option has.</summary>
@@ -73,32 +78,16 @@ public static class EffectRun
         ?? throw new ParameterException(
             $"there is no parameter '{name}'; there are: {string.Join(", ", context.Parameters.Where(static p => p.HasValue && !p.IsSecret).Select(static p => p.Name))}");
 
-    private static MediaSinkOptions SinkOptions(RunRequest request, ClipFormat format, MediaSource? main, IRunView view)
+    private static MediaSinkOptions SinkOptions(RunRequest request, ClipFormat format, MediaSource? main, FramePlan plan)
     {
         MediaSinkOptions options = new() { Overwrite = request.Overwrite, Lossless = request.Lossless };
-        if (main is null)
-        {
-            return options;
-        }
-
-        bool sameRate = format.FrameRate == main.Format.FrameRate;
-        int first = format.FirstFrame - main.Format.FirstFrame;
-        bool follows = sameRate && first >= 0 && first + format.FrameCount <= main.Format.FrameCount;
-        bool varies = !main.Timing.IsConstant;
-        if (varies && !follows)
-        {
-            view.Note(string.Create(
-                CultureInfo.InvariantCulture, $"The result has a constant rate of {format.FrameRate.Value:0.###} frames a second, its source a variable one."));
-        }
-
-        return options with
+        return main is null ? options : options with
         {
             Color = main.Color,
-            Timing = varies && follows ? main.Timing.Slice(first, format.FrameCount) : null,
-            AudioSource = main,
-            AudioFirstFrame = sameRate
-                ? format.FirstFrame
-                : (int)Math.Round(format.FirstFrame * main.Format.FrameRate.Value / format.FrameRate.Value),
+            Timing = plan.Timing,
+            AudioSource = plan.SoundFrame is null ? null : main,
+            AudioFirstFrame = plan.SoundFrame ?? 0,
+            AudioSpeed = plan.Speed,
             FolderPattern = FolderPattern(main, format.Depth),
         };
     }

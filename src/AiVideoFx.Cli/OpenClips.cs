@@ -21,7 +21,8 @@ internal sealed class OpenClips : IDisposable
     /// <param name="context">The effect's clips.</param>
     /// <param name="view">Hears of assumptions.</param>
     /// <param name="cacheBytes">What each file may keep decoded.</param>
-    public static OpenClips Open(RunRequest request, ContextDescription context, IRunView view, long cacheBytes)
+    /// <param name="cacheFrames">What each file keeps decoded whatever its size.</param>
+    public static OpenClips Open(RunRequest request, ContextDescription context, IRunView view, long cacheBytes, int cacheFrames)
     {
         OpenClips clips = new();
         try
@@ -29,13 +30,13 @@ internal sealed class OpenClips : IDisposable
             if (request.Input is { } input)
             {
                 RefuseOwnInput(input, request.Output);
-                clips.Main = clips.Add(MainClip(context), input, request.FrameRate, cacheBytes);
+                clips.Main = clips.Add(MainClip(context), input, request.FrameRate, cacheBytes, cacheFrames);
             }
 
             foreach ((string name, string path) in request.Clips)
             {
                 RefuseOwnInput(path, request.Output);
-                clips.Add(name, path, request.FrameRate ?? clips.Main?.Format.FrameRate, cacheBytes);
+                clips.Add(name, path, request.FrameRate ?? clips.Main?.Format.FrameRate, cacheBytes, cacheFrames);
             }
 
             clips.TellNotes(view);
@@ -78,11 +79,12 @@ internal sealed class OpenClips : IDisposable
         }
     }
 
-    private MediaSource Add(string name, string path, Rational? frameRate, long cacheBytes)
+    private MediaSource Add(string name, string path, Rational? frameRate, long cacheBytes, int cacheFrames)
     {
         MediaSource source = MediaSource.Open(path, new MediaSourceOptions
         {
             CacheBytes = cacheBytes,
+            CacheFrames = cacheFrames,
             FrameRate = frameRate,
             Components = PixelComponents.Rgba,
         });

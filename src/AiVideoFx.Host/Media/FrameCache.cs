@@ -1,9 +1,10 @@
 namespace AiVideoFx.Host.Media;
 
 /// <summary>The frames decoded last, up to a number of bytes; owns what it keeps and lends shares.</summary>
-/// <param name="budgetBytes">Frames beyond this leave, those unused for longest first; two always stay.</param>
+/// <param name="budgetBytes">Frames beyond this leave, those unused for longest first.</param>
+/// <param name="leastFrames">So many stay whatever their size.</param>
 /// <remarks>Safe from any thread.</remarks>
-internal sealed class FrameCache(long budgetBytes) : IDisposable
+internal sealed class FrameCache(long budgetBytes, int leastFrames) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<int, LinkedListNode<(int Index, HostFrame Frame)>> _frames = [];
@@ -42,7 +43,7 @@ internal sealed class FrameCache(long budgetBytes) : IDisposable
 
             _frames[index] = _byUse.AddLast((index, frame));
             _bytes += frame.Bytes.Length;
-            while (_bytes > budgetBytes && _byUse.Count > 2)
+            while (_bytes > budgetBytes && _byUse.Count > leastFrames)
             {
                 (int oldest, HostFrame leaving) = _byUse.First!.Value;
                 _byUse.RemoveFirst();

@@ -49,6 +49,12 @@ public sealed class FrameTiming
                 continue;
             }
 
+            // Matroska counts nanoseconds for a frame, of which ffmpeg makes 19001/317 for 60000/1001.
+            if (FrameRates.Television(rate.Value) is { } television && Keeps(ticks, timeBase, television))
+            {
+                return new FrameTiming(television, timeBase, ticks, ticks.Length, isConstant: true);
+            }
+
             if (Keeps(ticks, timeBase, rate))
             {
                 return new FrameTiming(rate, timeBase, ticks, ticks.Length, isConstant: true);
@@ -71,6 +77,39 @@ public sealed class FrameTiming
     /// <summary>Seconds from the first frame to this one.</summary>
     /// <param name="index">From 0.</param>
     public double SecondsOf(int index) => (TicksOf(index) - TicksOf(0)) * TimeBase.Value;
+
+    /// <summary>Seconds from the first frame to a place between frames; ends at the first and the last frame.</summary>
+    /// <param name="index">From 0; a fraction lies evenly between two frames.</param>
+    public double SecondsAt(double index)
+    {
+        double inside = Math.Clamp(index, 0, FrameCount - 1);
+        int before = (int)inside;
+        double seconds = SecondsOf(before);
+        return inside > before ? seconds + ((inside - before) * (SecondsOf(before + 1) - seconds)) : seconds;
+    }
+
+    /// <summary>The place between frames that is shown at a time: the frame itself where the time is its own but for rounding.</summary>
+    /// <param name="seconds">From the first frame on.</param>
+    /// <returns>From 0 to the last frame.</returns>
+    public double IndexAt(double seconds)
+    {
+        int before = 0;
+        int after = FrameCount - 1;
+        while (before < after)
+        {
+            int middle = (before + after + 1) / 2;
+            (before, after) = SecondsOf(middle) <= seconds ? (middle, after) : (before, middle - 1);
+        }
+
+        double since = seconds - SecondsOf(before);
+        if (before == FrameCount - 1 || since <= RoundingSeconds(TimeBase))
+        {
+            return before;
+        }
+
+        double interval = SecondsOf(before + 1) - SecondsOf(before);
+        return interval - since <= RoundingSeconds(TimeBase) ? before + 1 : before + (since / interval);
+    }
 
     /// <summary>Shortest and longest time between neighbouring frames, in seconds; 0 for a single frame.</summary>
     public (double Shortest, double Longest) Intervals()
@@ -95,8 +134,7 @@ public sealed class FrameTiming
 
     private static bool Keeps(long[] ticks, Rational timeBase, Rational rate)
     {
-        // One tick of rounding on either end, or a millisecond: some writers round to that whatever their time base.
-        double tolerance = Math.Max(timeBase.Value * 1.01, 0.00101);
+        double tolerance = RoundingSeconds(timeBase);
         for (int i = 0; i < ticks.Length; i++)
         {
             double expected = i / rate.Value;
@@ -108,4 +146,9 @@ public sealed class FrameTiming
 
         return true;
     }
+
+    /// <summary>
+    /// One tick of rounding on either end, or a millisecond: some writers round to that whatever their time base.
+    /// </summary>
+    private static double RoundingSeconds(Rational timeBase) => Math.Max(timeBase.Value * 1.01, 0.00101);
 }

@@ -178,10 +178,12 @@ public sealed class MediaSink : IDisposable
         }
         else
         {
+            // Given twice: ffmpeg rounds what a demuxer says, 240000/1001 to 240, and takes -r as it is.
+            string rate = _format.FrameRate.ToString();
             arguments.AddRange(
             [
                 "-f", "rawvideo", "-pix_fmt", _plan.Pipe.Name, "-s", string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"),
-                "-framerate", _format.FrameRate.ToString(), "-i", "pipe:0",
+                "-framerate", rate, "-r", rate, "-i", "pipe:0",
             ]);
         }
 

@@ -23,8 +23,16 @@ public sealed record MediaSinkOptions
     /// <summary>Where sound is copied from; null for none.</summary>
     public MediaSource? AudioSource { get; init; }
 
-    /// <summary>Number of the frame of <see cref="AudioSource"/> that the first written frame stands for.</summary>
-    public int AudioFirstFrame { get; init; }
+    /// <summary>
+    /// Number of the frame of <see cref="AudioSource"/> that the first written frame stands for; fractions lie between frames.
+    /// </summary>
+    public double AudioFirstFrame { get; init; }
+
+    /// <summary>
+    /// Seconds of the source that a second of the result shows: 0.5 for slow motion at half the speed. Sound is stretched or
+    /// squeezed to match, its pitch kept; from 1/8 to 8, and left out beyond.
+    /// </summary>
+    public double AudioSpeed { get; init; } = 1;
 
     /// <summary>
     /// File names for images written to a folder, such as shot.%05d.exr; null for frame.%05d.png, or exr for float.

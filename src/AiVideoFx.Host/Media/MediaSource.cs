@@ -32,7 +32,7 @@ public sealed class MediaSource : IFrameSource
     private MediaSource(string path, MediaSourceOptions options)
     {
         _options = options;
-        _cache = new FrameCache(options.CacheBytes);
+        _cache = new FrameCache(options.CacheBytes, options.CacheFrames);
         FilePath = path;
         MediaTools tools = options.Tools;
         _images = ImageFiles.Find(path);
@@ -123,9 +123,9 @@ public sealed class MediaSource : IFrameSource
     /// <summary>The full path of a video file; the path as given for images.</summary>
     public string FilePath { get; }
 
-    /// <summary>Seconds from the start of the file's clock to a frame: where its sound is.</summary>
-    internal double ClockSecondsOf(int index) =>
-        _index?.Ticks is null ? Timing.SecondsOf(index) : (_index.Ticks[index] * _facts.TimeBase.Value) - _facts.StartSeconds;
+    /// <summary>Seconds from the start of the file's clock to a frame, or a place between frames: where its sound is.</summary>
+    internal double ClockSecondsAt(double index) =>
+        Timing.SecondsAt(index) + (_index?.Ticks is { } ticks ? (ticks[0] * _facts.TimeBase.Value) - _facts.StartSeconds : 0);
 
     /// <summary>Opens a clip.</summary>
     /// <param name="path">A video file, an image, a folder of images, or a pattern such as shot.%05d.exr.</param>

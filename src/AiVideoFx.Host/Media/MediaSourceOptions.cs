@@ -17,6 +17,11 @@ public sealed record MediaSourceOptions
     /// <summary>Frames per second of an image sequence, which carries none itself; 24 when null.</summary>
     public Rational? FrameRate { get; init; }
 
-    /// <summary>Decoded frames are kept up to this many bytes, and at least two of them.</summary>
+    /// <summary>
+    /// So many decoded frames are kept whatever their size: threads that render neighbouring frames ask out of turn.
+    /// </summary>
+    public int CacheFrames { get; init; } = 2;
+
+    /// <summary>Decoded frames are kept up to this many bytes, and at least <see cref="CacheFrames"/>.</summary>
     public long CacheBytes { get; init; } = 512L << 20;
 }
