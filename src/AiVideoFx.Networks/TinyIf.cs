@@ -109,14 +109,12 @@ public sealed record TinyIf(
         Node? carried = null;
         for (int i = 0; i < Widths.Count; i++)
         {
-            Node told = Compare(g, pictures, motion.Flows, Scales[i]);
+            Node told = g.ComparePair(pictures, motion.Full, Scales[i], ShiftLimit, ShiftFloor);
             carried = Block(g, w["blocks"][i], i, told, motion, carried);
         }
 
-        Node ToSize(Node x) => g.Crop(x, height, width);
-        Node both = motion.Flows;
-        return new(
-            ToSize(g.Slice(both, 0, 0, 1)), ToSize(g.Slice(both, 0, 1, 1)), ToSize(g.Sigmoid(motion.Mask)));
+        Node Part(int channel, int count) => g.Crop(g.Channels(motion.Full, channel, count), height, width);
+        return new(Part(0, 2), Part(2, 2), g.Sigmoid(Part(4, 1)));
 
         int Missing(int size) => (PadMultiple - size % PadMultiple) % PadMultiple;
     }
@@ -136,51 +134,23 @@ public sealed record TinyIf(
 
     private Node Disagreement(Graph g, Node difference) => g.Min(g.Sum(g.Abs(difference), 1), g.Constant(ErrorLimit));
 
-    // What the warped pictures tell about the motion, (1, 12, h / scale, w / scale): both of them; the mean of their absolute
-    // difference; the shift, right and down, that brightness constancy still sees along the gradient of their mean, and how
-    // much gradient there is; how far each flow leads out of the picture.
-    private Node Compare(Graph g, Node pictures, Node flows, int scale)
-    {
-        Node warped = g.Warp(pictures, flows);
-        Node first = g.Slice(warped, 0, 0, 1), second = g.Slice(warped, 0, 1, 1);
-        Node error = g.Mean(g.Abs(first - second), 1);
-        Node luma = g.Sum(warped * g.Constant([0.299f, 0.587f, 0.114f], [1, 3, 1, 1]), 1);
-        Node a = g.Slice(luma, 0, 0, 1), b = g.Slice(luma, 0, 1, 1);
-        (int height, int width) = (a.Height, a.Width);
-        Node mean = g.Pad((a + b) * 0.5f, 1, 1, 1, 1, PadMode.Edge);
-        Node across = g.Slice(mean, 2, 1, height), down = g.Slice(mean, 3, 1, width);
-        Node gx = (g.Slice(across, 3, 2, width) - g.Slice(across, 3, 0, width)) * 0.5f;
-        Node gy = (g.Slice(down, 2, 2, height) - g.Slice(down, 2, 0, height)) * 0.5f;
-        Node energy = gx * gx + gy * gy;
-        Node floored = energy + ShiftFloor;
-        Node push = (a - b) / floored;
-        Node beyond = Beyond(g, flows);
-        Node told = g.Concat(
-            1, first, second, error, g.Clamp(push * gx, -ShiftLimit, ShiftLimit), g.Clamp(push * gy, -ShiftLimit, ShiftLimit), energy / floored,
-            g.Reshape(beyond, [1, 2, height, width]));
-        return scale == 1 ? told : g.AveragePool(told, scale, scale);
-    }
-
-    // Pixels beyond the picture, up to 2: a warp repeats the border there.
-    private static Node Beyond(Graph g, Node flows)
-    {
-        (int height, int width) = (flows.Height, flows.Width);
-        Node x = g.Channels(flows, 0, 1) + g.Constant([.. Enumerable.Range(0, width).Select(static i => (float)i)], [1, 1, 1, width]);
-        Node y = g.Channels(flows, 1, 1) + g.Constant([.. Enumerable.Range(0, height).Select(static i => (float)i)], [1, 1, height, 1]);
-        Node sum = g.Abs(x - g.Clamp(x, 0, width - 1)) + g.Abs(y - g.Clamp(y, 0, height - 1));
-        return g.Min(sum, g.Constant(2));
-    }
-
     private Node? Block(Graph g, Weights w, int index, Node told, TinyIfMotion motion, Node? carried)
     {
         (int width, int scale) = (Widths[index], Scales[index]);
         int before = index == 0 ? 0 : Carried, after = index == Widths.Count - 1 ? 0 : Carried;
         Node known = motion.At(scale);
-        known = carried is null ? known : g.Concat(1, known, g.Resize(carried, known.Height, known.Width));
         Weights down = w["down0"];
         Tensor first = down.Get("weight", width / 2, Seen + before, 3, 3);
+
+        // One convolution of them all would be the same. Below 16 channels ONNX Runtime reads a picture as it lies, from there
+        // on it copies it into another layout first, which for one of this size costs more than the convolution.
         Node x = g.Conv(told, Mixed(first, OfPictures()), down.Get("bias", width / 2), [2, 2], [1, 1])
-            + g.Conv(known, Mixed(first, OfMotion(scale, before)), null, [2, 2], [1, 1]);
+            + g.Conv(known, Mixed(first, OfMotion(scale)), null, [2, 2], [1, 1]);
+        if (carried is not null)
+        {
+            x += g.Conv(g.Resize(carried, known.Height, known.Width), Mixed(first, OfCarried(before)), null, [2, 2], [1, 1]);
+        }
+
         x = g.LeakyRelu(g.Conv(g.LeakyRelu(x, Slope), w["down1"], width, kernel: 3, stride: 2), Slope);
         for (int i = 0; i < Residuals; i++)
         {
@@ -200,12 +170,14 @@ public sealed record TinyIf(
         [(6, Contrast)], [(7, 1)], [(8, 1)], [(9, 1)], [(19, 1)], [(20, 1)],
     ];
 
-    private (int Channel, float Factor)[][] OfMotion(int scale, int carried) =>
+    private (int Channel, float Factor)[][] OfMotion(int scale) =>
     [
         .. Enumerable.Range(15, 4).Select(c => new[] { (c, 1 / (FlowUnit * scale)) }), [(14, 0.25f)],
         .. Enumerable.Range(10, 3).Select(c => new[] { (c, 1 / ErrorLimit) }), [(13, 1)],
-        .. Enumerable.Range(Seen, carried).Select(c => new[] { (c, 1f) }),
     ];
+
+    private static (int Channel, float Factor)[][] OfCarried(int carried) =>
+        [.. Enumerable.Range(Seen, carried).Select(static c => new[] { (c, 1f) })];
 
     private static Tensor Mixed(Tensor weight, (int Channel, float Factor)[][] inputs)
     {

@@ -1,3 +1,5 @@
+using AiVideoFx.Engine.Runtime;
+
 namespace AiVideoFx.Engine;
 
 /// <summary>How positions outside an image are filled.</summary>
@@ -100,7 +102,11 @@ public sealed partial class Graph
     /// <param name="kernel">Sides of a block.</param>
     /// <param name="stride">Step between blocks.</param>
     /// <param name="padding">Positions added on each side, which do not count in the mean.</param>
-    public Node AveragePool(Node x, int kernel, int stride, int padding = 0) => Pool("AveragePool", x, kernel, stride, padding);
+    public Node AveragePool(Node x, int kernel, int stride, int padding = 0) =>
+        Device == Device.Cpu && kernel == stride && padding == 0 && x.Shape.Rank == 4 && x.Height % kernel == 0 && x.Width % kernel == 0
+            ? Emit(
+                BlockMean.OperatorName, [x, Int64(kernel)], x.Shape.With(-2, x.Height / kernel).With(-1, x.Width / kernel), domain: OwnOperators.Domain)
+            : Pool("AveragePool", x, kernel, stride, padding);
 
     /// <summary>Largest of each block; parameters as for the mean.</summary>
     public Node MaxPool(Node x, int kernel, int stride, int padding = 0) => Pool("MaxPool", x, kernel, stride, padding);

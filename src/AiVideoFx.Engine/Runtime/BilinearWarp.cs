@@ -45,16 +45,21 @@ internal sealed unsafe class BilinearWarp() : OwnOperator(
         float* u = w->Flow + (2L * n * plane) + ((long)row * w->ResultWidth);
         float* v = u + plane;
         float* image = w->Image + ((long)n * w->Channels * w->Height * w->Width);
-        float* result = w->Result + ((long)n * w->Channels * plane) + ((long)row * w->ResultWidth);
+        Line(w, image, u, v, w->Rows[row], w->Result + ((long)n * w->Channels * plane) + ((long)row * w->ResultWidth));
+    }
+
+    /// <summary>Fetches one row, which lies at height <paramref name="y"/> of the picture.</summary>
+    internal static void Line(Work* w, float* image, float* u, float* v, float y, float* result)
+    {
         int x = 0;
         for (; Avx.IsSupported && w->Width > 1 && w->Height > 1 && x + 8 <= w->ResultWidth; x += 8)
         {
-            Eight(w, image, result + x, Vector256.Load(w->Columns + x) + Vector256.Load(u + x), Vector256.Create(w->Rows[row]) + Vector256.Load(v + x));
+            Eight(w, image, result + x, Vector256.Load(w->Columns + x) + Vector256.Load(u + x), Vector256.Create(y) + Vector256.Load(v + x));
         }
 
         for (; x < w->ResultWidth; x++)
         {
-            One(w, image, result + x, w->Columns[x] + u[x], w->Rows[row] + v[x]);
+            One(w, image, result + x, w->Columns[x] + u[x], y + v[x]);
         }
     }
 
@@ -118,7 +123,7 @@ internal sealed unsafe class BilinearWarp() : OwnOperator(
         return (first, Math.Min(first + 1, count - 1), inside - first);
     }
 
-    private struct Work
+    internal struct Work
     {
         public float* Image;
         public float* Flow;

@@ -9,7 +9,10 @@ internal static unsafe class OwnOperators
 {
     public const string Domain = "aivideofx";
 
-    private static readonly OwnOperator[] All = [new QuantizedActivation(), new BilinearWarp(), new BilinearResize(), new PixelShuffle(), new PRelu()];
+    private static readonly OwnOperator[] All =
+    [
+        new QuantizedActivation(), new BilinearWarp(), new BilinearResize(), new PixelShuffle(), new PRelu(), new BlockMean(), new WarpedPair(),
+    ];
 
     // Set once, by the one library of the process, before any callback can come.
     private static OrtLibrary? _ort;
