@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AiVideoFx.Host;
 using AiVideoFx.Host.Media;
+using AiVideoFx.Testing;
 
 namespace AiVideoFx.Cli.Tests;
 
@@ -181,6 +182,39 @@ public sealed class RetimingTests : CliTestBase
         CliResult slow = Run("tempo", At("one.png"), "-o", At("slow.png"), "--speed", "50", "--json");
         Assert.That(slow.Code, Is.EqualTo(ExitCode.Done), slow.Error);
         Assert.That(Notes(slow), Has.Some.Contains("a single picture"), "nothing comes of it, and that is said");
+    }
+
+    [TestCase("--factor", "2", 2, "50")]
+    [TestCase("--fps", "60000/1001", 0, "60000/1001")]
+    [TestCase("--speed", "50%", 2, "25")]
+    public void Interpolate_OfTheRealBundle_KeepsFramesRateAndSound(string option, string value, int whole, string rate)
+    {
+        string bundle = TestPaths.RequireBundle();
+        string clip = MakeClip();
+        CliResult result = RunIn(["--bundle", bundle], ["interpolate", clip, "-o", At("out.mkv"), "--lossless", option, value, "--method", "blend", "--json"]);
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Done), result.Error);
+        using MediaSource before = MediaSource.Open(clip);
+        using MediaSource after = MediaSource.Open(At("out.mkv"));
+        Assert.That(after.Format.FrameRate, Is.EqualTo(Rational.Parse(rate)));
+        Assert.That(after.Audio, Has.Count.EqualTo(1));
+        Assert.That(Notes(result).Any(static n => n.Contains("its pitch kept", StringComparison.Ordinal)), Is.EqualTo(option == "--speed"));
+        for (int k = 0; k < 8 && whole > 0; k++)
+        {
+            Assert.That(Pixels(after, whole * k), Is.EqualTo(Pixels(before, k)), $"source frame {k}");
+        }
+
+        int frames = option == "--fps" ? (int)(7 * after.Format.FrameRate.Value / 25) + 1 : 15;
+        Assert.That(after.Format.FrameCount, Is.EqualTo(frames));
+    }
+
+    [Test]
+    public void Interpolate_OfTheRealBundle_KeyedSpeedLeavesSoundOut()
+    {
+        string bundle = TestPaths.RequireBundle();
+        CliResult result = RunIn(
+            ["--bundle", bundle], ["interpolate", MakeClip(frames: 40), "-o", At("out.mkv"), "--lossless", "--speed", "0=100;20=25;39=25", "--method", "nearest", "--json"]);
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Done), result.Error);
+        Assert.That(Notes(result), Has.Some.Contains("sound cannot follow"));
     }
 
     private static IEnumerable<string> Notes(CliResult result) =>
