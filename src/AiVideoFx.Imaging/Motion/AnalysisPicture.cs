@@ -1,0 +1,126 @@
+using System.Numerics.Tensors;
+using AiVideoFx.Imaging.Color;
+
+namespace AiVideoFx.Imaging.Motion;
+
+/// <summary>A frame made small and display-referred: what flow and networks look at, never what is shown.</summary>
+/// <remarks>
+/// Each pixel is the mean of a block of <see cref="Divisor"/> x <see cref="Divisor"/> pixels, at the right and lower edge of what
+/// there is of one. Top row first. The creator disposes it.
+/// </remarks>
+public sealed class AnalysisPicture : IDisposable
+{
+    /// <summary>Exponent from linear light to what a display shows: a pure power, as in Recommendation ITU-R BT.1886.</summary>
+    private const float DisplayExponent = 1 / 2.4f;
+
+    private const int MinimumRows = 4;
+
+    private AnalysisPicture(PixelRect frame, int divisor)
+    {
+        Frame = frame;
+        Divisor = divisor;
+        int width = SizeFor(frame.Width, divisor);
+        int height = SizeFor(frame.Height, divisor);
+        Color = Raster.Rent(width, height, 3);
+        Luma = Raster.Rent(width, height);
+    }
+
+    /// <summary>The part of the picture plane that was looked at.</summary>
+    public PixelRect Frame { get; }
+
+    /// <summary>Pixels of the frame for one of the analysis, on each axis.</summary>
+    public int Divisor { get; }
+
+    /// <summary>Three channels, RGB, clamped to [0, 1] and always numbers: for networks. HDR highlights are cut here and only
+    /// here.</summary>
+    public Raster Color { get; }
+
+    /// <summary>One channel, Rec. 601 weights, not clamped: for flow, which cleans it itself.</summary>
+    public Raster Luma { get; }
+
+    /// <summary>Pixels of the analysis along an axis.</summary>
+    /// <param name="pixels">Pixels of the frame.</param>
+    /// <param name="divisor">Pixels of the frame for one of the analysis.</param>
+    public static int SizeFor(int pixels, int divisor) => (pixels + divisor - 1) / divisor;
+
+    /// <summary>Looks at a whole image.</summary>
+    /// <param name="source">Any depth and components; of a matte, alpha is taken for grey.</param>
+    /// <param name="divisor">1 to 64; 2 for most footage, 4 or 8 for 4K and 8K. May be larger than the picture.</param>
+    /// <param name="transfer">How the source encodes light where it is not display-referred; null where it is.</param>
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    public static AnalysisPicture Create(
+        FrameView source, int divisor = 2, TransferFunction? transfer = null, int maxThreads = 1) =>
+        Create(source, source.Bounds, divisor, transfer, maxThreads);
+
+    /// <summary>Looks at a part of the picture plane, which images of different bounds can share.</summary>
+    /// <param name="source">Any depth and components; of a matte, alpha is taken for grey.</param>
+    /// <param name="frame">What to look at; where the source has no pixels, its edge is repeated.</param>
+    /// <param name="divisor">1 to 64; 2 for most footage, 4 or 8 for 4K and 8K. May be larger than the picture.</param>
+    /// <param name="transfer">How the source encodes light where it is not display-referred; null where it is.</param>
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    /// <exception cref="ArgumentException">The source or the frame is empty.</exception>
+    public static AnalysisPicture Create(
+        FrameView source, PixelRect frame, int divisor, TransferFunction? transfer = null, int maxThreads = 1)
+    {
+        if (divisor is < 1 or > 64)
+        {
+            throw new ArgumentOutOfRangeException(nameof(divisor), divisor, "Allowed: 1 to 64.");
+        }
+
+        if (source.Bounds.IsEmpty || frame.IsEmpty)
+        {
+            throw new ArgumentException($"Expected pixels to look at, got source {source.Bounds} and frame {frame}.", nameof(source));
+        }
+
+        AnalysisPicture picture = new(frame, divisor);
+        RowParallel.Run(
+            (first, end) =>
+            {
+                using AnalysisRows rows = new(source, frame, divisor);
+                for (int y = first; y < end; y++)
+                {
+                    rows.Average(y, picture.Color.Row(y, 0), picture.Color.Row(y, 1), picture.Color.Row(y, 2));
+                    picture.FinishRow(y, transfer);
+                }
+            },
+            picture.Luma.Height,
+            maxThreads,
+            MinimumRows);
+        return picture;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        Color.Dispose();
+        Luma.Dispose();
+    }
+
+    private void FinishRow(int y, TransferFunction? transfer)
+    {
+        Span<float> luma = Luma.Row(y);
+        LumaWeights weights = LumaWeights.Rec601;
+        for (int channel = 0; channel < 3; channel++)
+        {
+            Span<float> row = Color.Row(y, channel);
+            if (transfer is not null)
+            {
+                transfer.Decode(row, row);
+                TensorPrimitives.Max(row, 0, row);
+                TensorPrimitives.Pow(row, DisplayExponent, row);
+            }
+
+            float weight = channel == 0 ? weights.Red : channel == 1 ? weights.Green : weights.Blue;
+            if (channel == 0)
+            {
+                TensorPrimitives.Multiply(row, weight, luma);
+            }
+            else
+            {
+                TensorPrimitives.MultiplyAdd(row, weight, luma, luma);
+            }
+
+            AnalysisRows.ClampToDisplay(row);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AiVideoFx.Imaging.Motion;
+
+/// <summary>The pixels of a float RGBA image of two columns or more, seen from one row of the new frame.</summary>
+internal readonly ref struct SourceRows
+{
+    private const int PixelBytes = 4 * sizeof(float);
+
+    /// <summary>Trust where a place is two pixels outside or more: the other frame decides, if it can.</summary>
+    private const float OutsideTrust = 1e-4f;
+
+    private readonly ref byte _top;
+    private readonly int _down;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly float _column;
+    private readonly float _row;
+
+    /// <param name="view">The image.</param>
+    /// <param name="origin">Column that columns are counted from.</param>
+    /// <param name="y">Row of the new frame, y up.</param>
+    public SourceRows(FrameView view, int origin, int y)
+    {
+        _top = ref MemoryMarshal.GetReference(view.Row(view.Bounds.Y2 - 1));
+        _down = -view.RowBytes;
+        _width = view.Width;
+        _height = view.Height;
+        _column = origin - view.Bounds.X1;
+        _row = view.Bounds.Y2 - 1 - y;
+    }
+
+    /// <summary>Where eight pixels from a column on come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SourcePlaces Locate(int column, Vector256<float> u, Vector256<float> v)
+    {
+        Vector256<float> wantedX = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7) + Vector256.Create(_column + column) + u;
+        Vector256<float> wantedY = Vector256.Create(_row) + v;
+        Vector256<float> x = Vector256.Min(Vector256.Max(wantedX, default), Vector256.Create((float)(_width - 1)));
+        Vector256<float> y = Vector256.Min(Vector256.Max(wantedY, default), Vector256.Create((float)(_height - 1)));
+        Vector256<float> outside = Vector256.Abs(wantedX - x) + Vector256.Abs(wantedY - y);
+        Vector256<int> left = Vector256.Min(Vector256.ConvertToInt32Native(x), Vector256.Create(_width - 2));
+        Vector256<int> top = Vector256.ConvertToInt32Native(y);
+        return new SourcePlaces
+        {
+            Left = left,
+            Top = top,
+            Right = x - Vector256.ConvertToSingle(left),
+            Below = y - Vector256.ConvertToSingle(top),
+            Trust = Vector256.Max(Vector256<float>.One - (outside * 0.5f), Vector256.Create(OutsideTrust)),
+        };
+    }
+
+    /// <summary>The pixel at place i, bilinear; neighbours with no share do not count, whatever they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector128<float> Linear(in SourcePlaces places, int i)
+    {
+        float right = places.Right[i];
+        float below = places.Below[i];
+        ref byte upper = ref Pixel(places.Left[i], places.Top[i]);
+        Vector256<float> pair = Unsafe.ReadUnaligned<Vector256<float>>(ref upper);
+        if (below != 0)
+        {
+            Vector256<float> lower = Unsafe.ReadUnaligned<Vector256<float>>(ref Unsafe.Add(ref upper, _down));
+            pair = (pair * (1 - below)) + (lower * below);
+        }
+
+        if (right == 0)
+        {
+            return pair.GetLower();
+        }
+
+        return right == 1 ? pair.GetUpper() : (pair.GetLower() * (1 - right)) + (pair.GetUpper() * right);
+    }
+
+    /// <summary>The pixel at place i, cubic, kept between the least and the most of the 2 x 2 nearest.</summary>
+    public Vector128<float> Cubic(in SourcePlaces places, int i)
+    {
+        float right = places.Right[i];
+        float below = places.Below[i];
+        int left = places.Left[i];
+        int top = places.Top[i];
+        bool inside = left >= 1 && left <= _width - 3 && top >= 1 && top <= _height - 3;
+        if ((right == 0 && below == 0) || !inside)
+        {
+            return Linear(places, i);
+        }
+
+        ref byte start = ref Pixel(left - 1, top - 1);
+        Vector512<float> row0 = Unsafe.ReadUnaligned<Vector512<float>>(ref start);
+        Vector512<float> row1 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, _down));
+        Vector512<float> row2 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, 2 * _down));
+        Vector512<float> row3 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, 3 * _down));
+        (float a, float b, float c, float d) = Weights(below);
+        Vector512<float> down = (row0 * a) + (row1 * b) + (row2 * c) + (row3 * d);
+        (a, b, c, d) = Weights(right);
+        Vector128<float> value = (down.GetLower().GetLower() * a) + (down.GetLower().GetUpper() * b)
+            + (down.GetUpper().GetLower() * c) + (down.GetUpper().GetUpper() * d);
+        Vector512<float> low = Vector512.Min(row1, row2);
+        Vector512<float> high = Vector512.Max(row1, row2);
+        Vector128<float> least = Vector128.Min(low.GetLower().GetUpper(), low.GetUpper().GetLower());
+        Vector128<float> most = Vector128.Max(high.GetLower().GetUpper(), high.GetUpper().GetLower());
+        return Vector128.Min(Vector128.Max(value, least), most);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (float A, float B, float C, float D) Weights(float t)
+    {
+        float a = t * (-0.5f + (t * (1 - (0.5f * t))));
+        float b = 1 + (t * t * (-2.5f + (1.5f * t)));
+        float c = t * (0.5f + (t * (2 - (1.5f * t))));
+        float d = t * t * (-0.5f + (0.5f * t));
+        return (a, b, c, d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Pixel(int left, int top) => ref Unsafe.Add(ref _top, (nint)((left * PixelBytes) + ((nint)top * _down)));
+}

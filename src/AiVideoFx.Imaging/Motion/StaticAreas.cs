@@ -1,0 +1,202 @@
+using System.Numerics.Tensors;
+using AiVideoFx.Imaging.Flow;
+
+namespace AiVideoFx.Imaging.Motion;
+
+/// <summary>Finds titles, logos, displays and letterbox edges that stand still in front of motion.</summary>
+/// <remarks>
+/// A place counts where the motion field claims motion, the pixel there fits itself at the same place of the other frame and not
+/// the place that motion leads to, and it did not change in the frames around either. So uniform areas never count, nor
+/// textures that move slowly, whose motion fits. What passes in front of something still does not count: most of its neighbourhood
+/// has to move. The mask is wider than what was found; <see cref="BetweenFrames"/> holds those of its pixels that do not change.
+/// </remarks>
+public static class StaticAreas
+{
+    /// <summary>Motion in pixels of the pictures from which the field claims any, and from which it surely does.</summary>
+    private const float LeastMotion = 0.25f;
+    private const float SureMotion = 0.75f;
+
+    /// <summary>Difference of luma along the motion from which it is wrong, and from which it surely is.</summary>
+    private const float LeastError = 2 / 255f;
+    private const float SureError = 8 / 255f;
+
+    /// <summary>Change at the place, as a share of that difference, up to which it surely stands still, and from which it does
+    /// not.</summary>
+    private const float StillShare = 0.3f;
+    private const float ChangedShare = 0.7f;
+
+    /// <summary>What was found nearby, from which a place is masked for sure: strokes fill few pixels of the pictures.</summary>
+    private const float SureFound = 0.5f;
+
+    /// <summary>Share of the neighbourhood that moves, from which the place may count, and from which it surely may.</summary>
+    private const float LeastMoving = 0.3f;
+    private const float SureMoving = 0.5f;
+
+    /// <summary>Pixels of the pictures around a place that are masked with it.</summary>
+    private const int Reach = 4;
+
+    /// <summary>The neighbourhood: blocks in each direction, of so many pixels of the field.</summary>
+    private const int NeighbourBlocks = 4;
+    private const int BlockSide = 4;
+
+    private const int MinimumRows = 16;
+
+    /// <summary>Finds them.</summary>
+    /// <param name="field">Of the new frame.</param>
+    /// <param name="first">Analysis of the frame before the new one: of the size of the field or of twice its size.</param>
+    /// <param name="second">Analysis of the frame after it.</param>
+    /// <param name="before">Analysis of the frame before <paramref name="first"/>; null at a cut or the clip's start.</param>
+    /// <param name="after">Analysis of the frame after <paramref name="second"/>; null at a cut or the clip's end.</param>
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    public static StillMask Find(
+        MotionField field,
+        AnalysisPicture first,
+        AnalysisPicture second,
+        AnalysisPicture? before = null,
+        AnalysisPicture? after = null,
+        int maxThreads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        field.Check(first.Frame);
+        int scale = field.Divisor / first.Divisor;
+        if (scale is not (1 or 2) || scale * first.Divisor != field.Divisor)
+        {
+            throw new ArgumentException(
+                $"Expected pictures of divisor {field.Divisor} or {field.Divisor / 2.0}, got {first.Divisor}.", nameof(first));
+        }
+
+        foreach (AnalysisPicture? picture in new[] { second, before, after })
+        {
+            RasterShapes.ThrowIfNotPlaneOf(first.Luma, (picture ?? first).Luma);
+        }
+
+        using Raster motion = Raster.Rent(field.Width, field.Height, 2);
+        TensorPrimitives.Subtract(field.ToSecond.Pixels, field.ToFirst.Pixels, motion.Pixels);
+        using Raster around = Neighbourhood(motion, scale, maxThreads);
+        using Raster whole = scale == 1
+            ? motion.Clone()
+            : MotionPath.Enlarge(motion, first.Luma.Width, first.Luma.Height, maxThreads);
+        Raster past = (before ?? first).Luma;
+        Raster future = (after ?? second).Luma;
+        using Raster found0 = Judge(whole, first.Luma, second.Luma, past, future, maxThreads);
+        TensorPrimitives.Negate(whole.Pixels, whole.Pixels);
+        using Raster found1 = Judge(whole, second.Luma, first.Luma, past, future, maxThreads);
+        Raster mask = Raster.Rent(first.Luma.Width, first.Luma.Height);
+        int block = scale * BlockSide;
+        RowParallel.Run(
+            (from, end) =>
+            {
+                using Raster lines = Raster.Rent(mask.Width, 2);
+                for (int y = from; y < end; y++)
+                {
+                    Widen(found0, y, lines.Row(0));
+                    Widen(found1, y, lines.Row(1));
+                    ReadOnlySpan<float> near = around.Row(y / block);
+                    Span<float> row = mask.Row(y);
+                    for (int x = 0; x < row.Length; x++)
+                    {
+                        float found = MathF.Min(lines.Row(0)[x], lines.Row(1)[x]);
+                        row[x] = Rise(found, 0, SureFound) * Rise(near[x / block], LeastMoving, SureMoving);
+                    }
+                }
+            },
+            mask.Height,
+            maxThreads,
+            MinimumRows);
+        return new StillMask(mask, first.Divisor);
+    }
+
+    // What stands still although the field claims motion that does not fit it.
+    private static Raster Judge(Raster motion, Raster luma, Raster other, Raster past, Raster future, int maxThreads)
+    {
+        Raster result = Warp.Backward(other, motion, WarpFilter.Bilinear, maxThreads);
+        RowParallel.Run(
+            (first, end) =>
+            {
+                for (int y = first; y < end; y++)
+                {
+                    ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y);
+                    ReadOnlySpan<float> earlier = past.Row(y), later = future.Row(y);
+                    Span<float> row = result.Row(y);
+                    for (int x = 0; x < row.Length; x++)
+                    {
+                        float error = MathF.Abs(row[x] - here[x]);
+                        float change = MathF.Max(
+                            MathF.Abs(there[x] - here[x]), MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x])));
+                        row[x] = error > LeastError
+                            ? Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
+                            : 0;
+                    }
+                }
+            },
+            luma.Height,
+            maxThreads,
+            MinimumRows);
+        return result;
+    }
+
+    // Share of pixels that move around each block.
+    private static Raster Neighbourhood(Raster motion, int scale, int maxThreads)
+    {
+        using Raster moving = Raster.Rent(motion.Width, motion.Height);
+        for (int y = 0; y < motion.Height; y++)
+        {
+            ReadOnlySpan<float> u = motion.Row(y, 0), v = motion.Row(y, 1);
+            Span<float> row = moving.Row(y);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] = Rise(scale * MathF.Sqrt((u[x] * u[x]) + (v[x] * v[x])), LeastMotion, SureMotion);
+            }
+        }
+
+        using Raster half = Halving.Of(moving, 1, maxThreads);
+        using Raster blocks = Halving.Of(half, 1, maxThreads);
+        Raster result = Raster.Rent(blocks.Width, blocks.Height);
+        for (int y = 0; y < blocks.Height; y++)
+        {
+            for (int x = 0; x < blocks.Width; x++)
+            {
+                float sum = 0;
+                int count = 0;
+                for (int j = Math.Max(0, y - NeighbourBlocks); j <= Math.Min(blocks.Height - 1, y + NeighbourBlocks); j++)
+                {
+                    for (int i = Math.Max(0, x - NeighbourBlocks); i <= Math.Min(blocks.Width - 1, x + NeighbourBlocks); i++)
+                    {
+                        sum += blocks.Row(j)[i];
+                        count++;
+                    }
+                }
+
+                result.Row(y)[x] = sum / count;
+            }
+        }
+
+        return result;
+    }
+
+    // The largest value within reach.
+    private static void Widen(Raster source, int y, Span<float> row)
+    {
+        row.Clear();
+        for (int j = Math.Max(0, y - Reach); j <= Math.Min(source.Height - 1, y + Reach); j++)
+        {
+            ReadOnlySpan<float> line = source.Row(j);
+            for (int x = 0; x < line.Length; x++)
+            {
+                if (line[x] > 0)
+                {
+                    for (int i = Math.Max(0, x - Reach); i <= Math.Min(row.Length - 1, x + Reach); i++)
+                    {
+                        row[i] = MathF.Max(row[i], line[x]);
+                    }
+                }
+            }
+        }
+    }
+
+    // From 0 at low to 1 at high; NaN is 0.
+    private static float Rise(float value, float low, float high) =>
+        value >= high ? 1 : value > low ? (value - low) / (high - low) : 0;
+}
