@@ -1,5 +1,9 @@
 using AiVideoFx.Effects.Interpolation;
+using AiVideoFx.Engine.Cache;
+using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
+using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
 using OpenFX.Net.Plugin;
 
 namespace AiVideoFx.Effects;
@@ -83,12 +87,126 @@ public sealed class Interpolate : ImageEffect
         Parent = MotionGroup,
     };
 
+    /// <summary>The user's network, for <see cref="InterpolationMethod.Checkpoint"/>.</summary>
+    public static readonly StringParam Model = new(
+        "model", "Model", "", "For AI checkpoint: a name that 'aivideofx models list' shows. Empty takes the first that fits.")
+    {
+        Parent = MotionGroup,
+    };
+
+    /// <summary>Where networks run.</summary>
+    public static readonly ChoiceParam<Device> ComputeDevice = new(
+        "device", "Device", Device.Auto, "Where networks run. Auto takes the best there is; the CPU serves everywhere.",
+        ["Auto", "CPU", "CUDA", "TensorRT", "DirectML", "Core ML", "WebGPU"])
+    {
+        Parent = MotionGroup,
+    };
+
+    /// <summary>How fine motion is sought.</summary>
+    public static readonly DoubleParam VectorDetail = new(
+        "vectorDetail", "Vector detail", 0, 1, 0.5, "How fine motion is sought: more follows smaller things and takes longer.")
+    {
+        Animates = false, Parent = MotionGroup,
+    };
+
+    /// <summary>Size at which motion is sought.</summary>
+    public static readonly ChoiceParam<AnalysisScale> FlowScale = new(
+        "flowScale", "Flow scale", AnalysisScale.Auto,
+        "Size at which motion is sought. Auto goes by the picture; 1/2 suits 4K and very fast motion, 1/4 suits 8K.",
+        ["Auto", "1", "1/2", "1/4"])
+    {
+        Parent = MotionGroup,
+    };
+
+    /// <summary>Whether paths between frames bend.</summary>
+    public static readonly BooleanParam CurvedPaths = new(
+        "curvedPaths", "Curved paths", true,
+        "Lets motion speed up and turn between frames as the frames around show it. Off moves everything in straight lines.")
+    {
+        Parent = MotionGroup,
+    };
+
+    /// <summary>Angle of the shutter of an added motion blur.</summary>
+    public static readonly DoubleParam ShutterAngle = new(
+        "shutterAngle", "Shutter angle", 0, 720, 0, "Adds motion blur, as a shutter of this angle gives: 180 is usual in film; 0 adds none.", 0, 360)
+    {
+        Kind = DoubleKind.Angle, Parent = MotionGroup,
+    };
+
+    /// <summary>Heads what guards the picture.</summary>
+    public static readonly GroupParam ProtectionGroup = new("protectionGroup", "Protection");
+
+    /// <summary>Whether cuts are looked for.</summary>
+    public static readonly BooleanParam CutDetection = new(
+        "cutDetection", "Cut detection", true, "Never moves one shot into another.")
+    {
+        Parent = ProtectionGroup,
+    };
+
+    /// <summary>How different two frames must be to count as a cut.</summary>
+    public static readonly DoubleParam CutThreshold = new(
+        "cutThreshold", "Cut threshold", 0, 1, SceneCut.Threshold,
+        "Two frames that are less alike than this are of different shots. Neighbours in a shot are 0.7 to 1 alike, across a cut 0 to 0.4.")
+    {
+        Animates = false, Parent = ProtectionGroup,
+    };
+
+    /// <summary>What is shown between two shots.</summary>
+    public static readonly ChoiceParam<CutMode> AtCuts = new(
+        "atCuts", "At cuts", CutMode.Nearest, "What is shown between two shots: the nearer frame, or a dissolve.", ["Nearest", "Blend"])
+    {
+        Parent = ProtectionGroup,
+    };
+
+    /// <summary>What happens to frames that are repeated.</summary>
+    public static readonly ChoiceParam<HeldFrameMode> Held = new(
+        "heldFrames", "Held frames", HeldFrameMode.Replace,
+        "Frames that are repeated, as in animation on twos and threes. Keep: they stay. Replace: motion goes on through them. Even out: "
+        + "for film in video (3:2), motion goes on at an even pace. Pauses of four frames and more stay.",
+        ["Keep", "Replace", "Even out"])
+    {
+        Parent = ProtectionGroup,
+    };
+
+    /// <summary>Whether what stands still before moving pictures is kept from being dragged along.</summary>
+    public static readonly BooleanParam ProtectTitles = new(
+        "protectTitles", "Protect titles", true, "Titles, logos and borders that stand still over moving pictures stay as they are.")
+    {
+        Parent = ProtectionGroup,
+    };
+
+    /// <summary>What pixel values mean.</summary>
+    public static readonly ChoiceParam<WorkingSpace> Space = WorkingSpaces.CreateParam();
+
+    /// <summary>What comes out.</summary>
+    public static readonly ChoiceParam<InterpolateOutput> Output = new(
+        "output", "Output", InterpolateOutput.Result,
+        "Result; Forward or Backward vectors: red is pixels to the right, green pixels up, to the source frame after or before; "
+        + "Confidence of the motion; Occlusion: red is what only the frame before shows, green what only the frame after shows.",
+        ["Result", "Forward vectors", "Backward vectors", "Confidence", "Occlusion"]);
+
+    /// <summary>Pictures to seek motion in, in place of the source's: graded for it, or without grain or titles.</summary>
+    public static readonly ClipDescriptor MotionSource = new("MotionSource")
+    {
+        Optional = true, TemporalAccess = true, Label = "Motion source", Contexts = [Context.General],
+    };
+
+    private const long CacheBytes = 512L << 20;
+
+    private static readonly ContentCache Cache = new(CacheBytes);
+    private static int _said;
+
     /// <inheritdoc/>
     public override EffectDescriptor Descriptor { get; } = new(
         "com.aivideofx.Interpolate", "Interpolate", major: 1, minor: 0,
         contexts: [Context.Filter, Context.General, Context.Retimer],
-        clips: [ClipDescriptor.SourceInTime],
-        parameters: [TimingGroup, Timing, Speed, SourceFrame, Factor, Fps, AvoidOriginals, SourceTime, MotionGroup, Method])
+        clips: [ClipDescriptor.SourceInTime, MotionSource],
+        parameters:
+        [
+            TimingGroup, Timing, Speed, SourceFrame, Factor, Fps, AvoidOriginals, SourceTime,
+            MotionGroup, Method, Model, ComputeDevice, VectorDetail, FlowScale, CurvedPaths, ShutterAngle,
+            ProtectionGroup, CutDetection, CutThreshold, AtCuts, Held, ProtectTitles, Space, Output,
+        ])
     {
         Group = "AiVideoFx",
         Description = "Slow motion and higher frame rates. Cuts, held frames, titles, HDR and alpha are respected.",
@@ -123,13 +241,29 @@ public sealed class Interpolate : ImageEffect
     public override void GetFramesNeeded(FramesNeededContext context)
     {
         SourceClock clock = SourceClock.Read(context);
-        int first = (int)Math.Floor(clock.Position(context));
-        context.Need(
-            ClipDescriptor.SourceInTime, clock.TimeOf(Math.Max(first - 1, clock.Clip.First)), clock.TimeOf(Math.Min(first + 2, clock.Clip.Last)));
+        int frame = (int)Math.Floor(clock.Position(context));
+        int reach = context.Get(Method) is InterpolationMethod.Nearest or InterpolationMethod.Blend ? 0 : 1;
+        int held = context.Get(Held) switch
+        {
+            HeldFrameMode.Keep => 0,
+            HeldFrameMode.Replace => HeldFrames.LongestHold,
+            _ => HeldFrames.Reach,
+        };
+        reach = Math.Max(reach, context.Get(Method) == InterpolationMethod.Nearest ? 0 : held + reach);
+        double first = clock.TimeOf(Math.Clamp(frame - reach, clock.Clip.First, clock.Clip.Last));
+        double last = clock.TimeOf(Math.Clamp(frame + 1 + reach, clock.Clip.First, clock.Clip.Last));
+        foreach (ClipDescriptor clip in Descriptor.Clips.Where(clip => context.Clip(clip).IsConnected))
+        {
+            context.Need(clip, first, last);
+        }
     }
 
     /// <inheritdoc/>
-    public override void GetRegionsOfInterest(RegionsOfInterestContext context) => context.NeedAll(ClipDescriptor.SourceInTime);
+    public override void GetRegionsOfInterest(RegionsOfInterestContext context)
+    {
+        context.NeedAll(ClipDescriptor.SourceInTime);
+        context.NeedAll(MotionSource);
+    }
 
     /// <inheritdoc/>
     public override void InstanceChanged(InstanceChangedContext context)
@@ -160,37 +294,79 @@ public sealed class Interpolate : ImageEffect
     }
 
     /// <inheritdoc/>
+    public override void PurgeCaches() => Cache.Purge();
+
+    /// <inheritdoc/>
+    public override void Unload() => PurgeCaches();
+
+    /// <inheritdoc/>
     public override void Render(RenderContext context)
     {
         using Image outputImage = context.FetchOutput();
         FrameView output = outputImage.View().Crop(context.Window.ToPixels());
+        if (!context.Host.SupportsTemporalAccess)
+        {
+            using Image? current = context.Fetch(ClipDescriptor.SourceInTime);
+            Show(current, output);
+            SayOnce(context);
+            return;
+        }
+
         SourceClock clock = SourceClock.Read(context);
-        FramePair pair = HeldFrames.Plain(clock.Position(context), clock.Clip);
-        InterpolationMethod method = context.Get(Method);
-        if ((pair.Whole ?? (method == InterpolationMethod.Nearest ? pair.Nearest : null)) is { } frame)
+        MotionSearch search = ReadSearch(context);
+        using ClipFrames source = new(context, ClipDescriptor.SourceInTime, clock, search, Cache);
+        FramePair pair = FindPair(context, clock, source);
+        InterpolateOutput kind = context.Get(Output);
+        float shutter = (float)(context.Get(ShutterAngle) / 360 * Math.Abs(clock.Step(context)));
+        bool isPicture = kind == InterpolateOutput.Result && shutter == 0;
+        bool isNearest = context.Get(Method) == InterpolationMethod.Nearest && kind == InterpolateOutput.Result;
+        if ((isPicture ? pair.Whole : null) ?? (isNearest ? pair.Nearest : null) is int whole)
         {
-            using Image? image = context.Fetch(ClipDescriptor.SourceInTime, clock.TimeOf(frame));
-            Show(image, output);
+            Show(source.Image(whole), output);
             return;
         }
 
-        using Image? first = context.Fetch(ClipDescriptor.SourceInTime, clock.TimeOf(pair.First));
-        using Image? second = context.Fetch(ClipDescriptor.SourceInTime, clock.TimeOf(pair.Second));
-        if (first is null || second is null)
+        if (kind == InterpolateOutput.BackwardVectors && pair is { Whole: { } frame, Before: { } earlier } && frame == pair.First)
         {
-            Show(first ?? second, output);
-            return;
+            pair = new FramePair(earlier, frame, 1, null, pair.Second); // the frame before is then another one
         }
 
-        using Raster a = Raster.Rent(output.Width, output.Height, output.Components.Count());
-        using Raster b = Raster.Rent(output.Width, output.Height, output.Components.Count());
-        RasterConversion.ToRaster(first.View().Crop(output.Bounds), a, Environment.ProcessorCount);
-        RasterConversion.ToRaster(second.View().Crop(output.Bounds), b, Environment.ProcessorCount);
-        System.Numerics.Tensors.TensorPrimitives.Lerp<float>(a.Pixels, b.Pixels, (float)pair.Time, a.Pixels);
-        RasterConversion.FromRaster(a, output, Environment.ProcessorCount);
+        using ClipFrames? other = context.Clip(MotionSource).IsConnected ? new ClipFrames(context, MotionSource, clock, search, Cache) : null;
+        using Movement movement = Movement.Find(context, source, other is { } m && m.Fits(source, pair) ? m : source, pair);
+        movement.Write(output, kind, shutter);
     }
 
-    private static void Show(Image? image, FrameView output)
+    private static MotionSearch ReadSearch(EffectContext context) => new(
+        context.Get(FlowScale),
+        context.Get(VectorDetail) switch { < 1.0 / 3 => DisPreset.Fast, > 2.0 / 3 => DisPreset.Medium, _ => DisPreset.Balanced },
+        context.Get(Space),
+        context.Get(CutDetection) ? context.Get(CutThreshold) : 0);
+
+    private static FramePair FindPair(RenderContext context, SourceClock clock, ClipFrames source)
+    {
+        double position = clock.Position(context);
+        bool takesAll = context.Get(Method) == InterpolationMethod.Nearest;
+        return (takesAll ? HeldFrameMode.Keep : context.Get(Held)) switch
+        {
+            HeldFrameMode.Replace => HeldFrames.Joined(position, clock.Clip, source.Repeats),
+            HeldFrameMode.Pulldown => HeldFrames.Evened(position, clock.Clip, source.Repeats),
+            _ => HeldFrames.Plain(position, clock.Clip),
+        };
+    }
+
+    private static void SayOnce(EffectContext context)
+    {
+        if (Interlocked.Exchange(ref _said, 1) == 0)
+        {
+            context.Message(
+                MessageKind.Log,
+                "Interpolate: this host gives no frames but the current one, so that nothing can be made between frames; the clip is "
+                + "shown as it is. Use 'aivideofx interpolate' on the file instead.");
+        }
+    }
+
+    /// <summary>Copies an image into a window; what it does not cover becomes black and transparent.</summary>
+    internal static void Show(Image? image, FrameView output)
     {
         if (image is null)
         {

@@ -70,7 +70,8 @@ internal sealed class SourceClock(double timePerFrame, FrameSpan clip)
     private static RetimeBy Timing(EffectContext context) => context.Get(Interpolate.Timing);
 
     /// <summary>Frames of the source from one frame of the result to the next.</summary>
-    private double Step(TimedContext context) => Timing(context) switch
+    /// <param name="context">A timed action.</param>
+    public double Step(TimedContext context) => Timing(context) switch
     {
         RetimeBy.Speed => context.Get(Interpolate.Speed) / 100 / timePerFrame,
         RetimeBy.SourceFrame => context.GetAtTime(Interpolate.SourceFrame, context.Time + 1) - context.Get(Interpolate.SourceFrame),

@@ -1,0 +1,68 @@
+using AiVideoFx.Engine.Cache;
+using AiVideoFx.Imaging;
+using AiVideoFx.Imaging.Color;
+using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
+using OpenFX.Net.Plugin;
+
+namespace AiVideoFx.Effects.Interpolation;
+
+/// <summary>What is known of a frame by looking at it alone. Shared through the cache: nobody disposes or changes it.</summary>
+/// <param name="Key">Names its pixels.</param>
+/// <param name="Frame">The part of the picture plane that it shows, in pixels.</param>
+/// <param name="Color">Three channels, display-referred, [0, 1], at the analysis size.</param>
+/// <param name="Luma">One channel of that size.</param>
+/// <param name="Structure">For <see cref="SceneCut.Compare"/>.</param>
+internal sealed record AnalysedFrame(ContentKey Key, PixelRect Frame, Raster Color, Raster Luma, Raster Structure)
+{
+    // Rows of an image that are read to make sure that a host's name for it still means the same pixels.
+    private const int RowsChecked = 16;
+
+    /// <summary>Bytes held.</summary>
+    public long Bytes => sizeof(float) * ((long)Color.Pixels.Length + Luma.Pixels.Length + Structure.Pixels.Length);
+
+    /// <summary>Looks at an image, or remembers having done so.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="divisor">Pixels of the image for one of the analysis.</param>
+    /// <param name="space">What its values mean.</param>
+    /// <param name="cache">Keeps the result.</param>
+    public static AnalysedFrame Of(Image image, int divisor, WorkingSpace space, ContentCache cache)
+    {
+        // A name that the host gives a picture spares reading all of it again; a few rows are read all the same, as names have
+        // been seen that lie.
+        if (string.IsNullOrEmpty(image.UniqueIdentifier))
+        {
+            AnalysedFrame frame = Create(image, divisor, space);
+            return cache.GetOrAdd(frame.Key, () => frame, static f => f.Bytes);
+        }
+
+        using ContentHash hash = new("interpolate.named/1");
+        hash.Add(image.UniqueIdentifier).Add(image.Bounds).Add(image.Depth).Add(image.Components).Add(divisor).Add(space);
+        for (int i = 0; i < RowsChecked; i++)
+        {
+            hash.Add<byte>(image.Row(image.Bounds.Y1 + (int)((long)(image.Bounds.Height - 1) * i / (RowsChecked - 1))));
+        }
+
+        return cache.GetOrAdd(hash.ToKey(), () => Create(image, divisor, space), static f => f.Bytes);
+    }
+
+    private static AnalysedFrame Create(Image image, int divisor, WorkingSpace space)
+    {
+        int threads = Environment.ProcessorCount;
+        FrameView view = image.View();
+        using AnalysisPicture picture = AnalysisPicture.Create(view, divisor, space.Transfer(), threads);
+        using Raster structure = SceneCut.Structure(picture.Luma, threads);
+        using ContentHash hash = new("interpolate.frame/1");
+        ContentKey key = hash.Add(picture.Color.Width).Add(picture.Color.Height).Add<float>(picture.Color.Pixels)
+            .Add<float>(picture.Luma.Pixels).ToKey();
+        return new AnalysedFrame(key, view.Bounds, Kept(picture.Color), Kept(picture.Luma), Kept(structure));
+    }
+
+    /// <summary>A copy in memory of its own: what is cached never goes back to a pool.</summary>
+    internal static Raster Kept(Raster raster)
+    {
+        Raster kept = Raster.Allocate(raster.Width, raster.Height, raster.Channels);
+        raster.Pixels.CopyTo(kept.Pixels);
+        return kept;
+    }
+}

@@ -1,0 +1,116 @@
+using AiVideoFx.Engine.Cache;
+using AiVideoFx.Imaging;
+using AiVideoFx.Imaging.Flow;
+using OpenFX.Net.Plugin;
+
+namespace AiVideoFx.Effects.Interpolation;
+
+/// <summary>Frames of a clip during one render: each is fetched and looked at once, what is found is cached by content.</summary>
+/// <param name="context">The render.</param>
+/// <param name="clip">The clip; declared with temporal access.</param>
+/// <param name="clock">Tells when frames are.</param>
+/// <param name="search">How motion is sought.</param>
+/// <param name="cache">Keeps what is found.</param>
+internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, SourceClock clock, MotionSearch search, ContentCache cache)
+    : IDisposable
+{
+    private readonly Dictionary<int, Image?> _images = [];
+    private readonly Dictionary<int, AnalysedFrame?> _frames = [];
+
+    /// <summary>A frame's image, valid until this is disposed; null where there is none.</summary>
+    /// <param name="frame">Its number.</param>
+    public Image? Image(int frame)
+    {
+        if (!_images.TryGetValue(frame, out Image? image))
+        {
+            context.Abort.ThrowIfRequested();
+            image = clock.Clip.Has(frame) ? context.Fetch(clip, clock.TimeOf(frame)) : null;
+            if (image is { Bounds.IsEmpty: true })
+            {
+                image.Dispose();
+                image = null;
+            }
+
+            _images.Add(frame, image);
+        }
+
+        return image;
+    }
+
+    /// <summary>What a frame looks like; null where there is none.</summary>
+    /// <param name="frame">Its number.</param>
+    public AnalysedFrame? Look(int frame)
+    {
+        if (!_frames.TryGetValue(frame, out AnalysedFrame? look))
+        {
+            look = Image(frame) is { } image ? AnalysedFrame.Of(image, search.DivisorFor(image.Bounds), search.Space, cache) : null;
+            _frames.Add(frame, look);
+        }
+
+        return look;
+    }
+
+    /// <summary>Whether a frame is the one before again.</summary>
+    /// <param name="frame">Its number.</param>
+    public bool Repeats(int frame) =>
+        Look(frame - 1) is { } before && Look(frame) is { } after && before.Frame == after.Frame
+        && (before.Key == after.Key || Found("interpolate.change/1", before, after, static (a, b) =>
+            new Measured<FrameChange>(DuplicateFrames.Compare(a.Color, b.Color))).Value.IsDuplicate);
+
+    /// <summary>Whether two frames are of different shots, or of different sizes, or one of them is not there.</summary>
+    /// <param name="first">A frame.</param>
+    /// <param name="second">A later one.</param>
+    public bool IsCut(int first, int second)
+    {
+        if (Look(first) is not { } before || Look(second) is not { } after || before.Frame != after.Frame)
+        {
+            return true;
+        }
+
+        return search.CutThreshold > 0
+            && Found("interpolate.cut/1", before, after, static (a, b) =>
+                new Measured<SceneCutScore>(SceneCut.Compare(a.Structure, b.Structure))).Value.Similarity < search.CutThreshold;
+    }
+
+    /// <summary>The motion between two frames of the same shot, both ways. Shared: not to be disposed.</summary>
+    /// <param name="first">A frame that is there.</param>
+    /// <param name="second">A later one.</param>
+    public FlowPair Flow(int first, int second)
+    {
+        AnalysedFrame before = Look(first)!;
+        AnalysedFrame after = Look(second)!;
+        context.Abort.ThrowIfRequested();
+        using ContentHash hash = new("interpolate.flow/1");
+        ContentKey key = hash.Add(before.Key).Add(after.Key).Add(search.Preset.ToString()).ToKey();
+        return cache.GetOrAdd(
+            key,
+            () =>
+            {
+                using FlowPair found = DisFlow.Both(before.Luma, after.Luma, search.Preset, Environment.ProcessorCount);
+                return new FlowPair(AnalysedFrame.Kept(found.Flow0To1), AnalysedFrame.Kept(found.Flow1To0));
+            },
+            static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length));
+    }
+
+    /// <summary>Gives the images back to the host.</summary>
+    public void Dispose()
+    {
+        foreach (Image? image in _images.Values)
+        {
+            image?.Dispose();
+        }
+
+        _images.Clear();
+    }
+
+    private Measured<T> Found<T>(string kind, AnalysedFrame before, AnalysedFrame after, Func<AnalysedFrame, AnalysedFrame, Measured<T>> measure)
+        where T : struct
+    {
+        context.Abort.ThrowIfRequested();
+        using ContentHash hash = new(kind);
+        return cache.GetOrAdd(hash.Add(before.Key).Add(after.Key).ToKey(), () => measure(before, after), static _ => sizeof(double) * 4);
+    }
+
+    private sealed record Measured<T>(T Value)
+        where T : struct;
+}

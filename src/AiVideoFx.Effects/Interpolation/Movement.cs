@@ -1,0 +1,206 @@
+using AiVideoFx.Engine.Runtime;
+using AiVideoFx.Imaging;
+using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
+using OpenFX.Net.Plugin;
+
+namespace AiVideoFx.Effects.Interpolation;
+
+/// <summary>What moves how between two frames, and the picture made of it.</summary>
+internal sealed class Movement : IDisposable
+{
+    private readonly FramePair _pair;
+    private readonly Image _first;
+    private readonly Image _second;
+    private readonly MotionField _field;
+    private readonly Raster? _still;
+    private readonly FlowPair? _flow;
+
+    private Movement(FramePair pair, Image first, Image second, MotionField field, Raster? still, FlowPair? flow)
+    {
+        (_pair, _first, _second, _field, _still, _flow) = (pair, first, second, field, still, flow);
+    }
+
+    private static int Threads => Environment.ProcessorCount;
+
+    private PixelRect Frame => _first.Bounds.ToPixels();
+
+    /// <summary>Finds the motion between two frames.</summary>
+    /// <param name="context">The render; read for parameters.</param>
+    /// <param name="source">The pictures that are moved.</param>
+    /// <param name="motion">The pictures that tell how: the same, or a motion source.</param>
+    /// <param name="pair">The frames and the moment; both are there.</param>
+    public static Movement Find(RenderContext context, ClipFrames source, ClipFrames motion, FramePair pair)
+    {
+        Image first = source.Image(pair.First)!;
+        Image second = source.Image(pair.Second)!;
+        PixelRect frame = first.Bounds.ToPixels();
+        float time = (float)pair.Time;
+        InterpolationMethod method = context.Get(Interpolate.Method);
+        if (pair.First == pair.Second || motion.IsCut(pair.First, pair.Second))
+        {
+            bool dissolves = context.Get(Interpolate.AtCuts) == CutMode.Blend;
+            return new Movement(pair, first, second, MotionField.CreateStill(frame, 1, dissolves ? time : time < 0.5f ? 0 : 1), null, null);
+        }
+
+        AnalysedFrame before = motion.Look(pair.First)!;
+        int divisor = DivisorOf(before);
+        if (method is InterpolationMethod.Nearest or InterpolationMethod.Blend && context.Get(Interpolate.Output) == InterpolateOutput.Result)
+        {
+            return new Movement(pair, first, second, MotionField.CreateStill(frame, divisor, time), null, null);
+        }
+
+        FlowPair flow = motion.Flow(pair.First, pair.Second);
+        using Raster? bend = context.Get(Interpolate.CurvedPaths) ? Bend(motion, pair, flow) : null;
+        MotionField field = ByNetwork(context, motion, pair, flow, bend, divisor)
+            ?? MotionProjection.Create(flow, bend, before.Luma, motion.Look(pair.Second)!.Luma, time, divisor, Threads);
+        Raster? still = context.Get(Interpolate.ProtectTitles) ? Still(motion, pair, field) : null;
+        return new Movement(pair, first, second, field, still, flow);
+    }
+
+    /// <summary>Makes the picture, or shows what it would be made from.</summary>
+    /// <param name="output">The window to fill.</param>
+    /// <param name="kind">What to show.</param>
+    /// <param name="shutter">Time that the shutter of an added motion blur is open, in frames of the source.</param>
+    public void Write(FrameView output, InterpolateOutput kind, float shutter)
+    {
+        PixelRect shared = Frame.Intersect(output.Bounds);
+        if (shared != output.Bounds)
+        {
+            output.Clear();
+        }
+
+        if (shared.IsEmpty)
+        {
+            return;
+        }
+
+        FrameView window = output.Crop(shared);
+        if (kind == InterpolateOutput.Result)
+        {
+            BetweenOptions options = new() { Shutter = Math.Min(shutter, 4), Still = _still };
+            BetweenFrames.Synthesize(_first.View(), _second.View(), _field, Frame, window, options, Threads);
+            return;
+        }
+
+        using Raster shown = kind switch
+        {
+            InterpolateOutput.ForwardVectors => Vectors(_field.ToSecond),
+            InterpolateOutput.BackwardVectors => Vectors(_field.ToFirst),
+            InterpolateOutput.Confidence => Confidence(),
+            _ => Occlusion(),
+        };
+        ShowField(shown, window);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _field.Dispose();
+        _still?.Dispose();
+    }
+
+    private static int DivisorOf(AnalysedFrame frame) =>
+        Math.Max(1, (int)Math.Round((double)frame.Frame.Width / frame.Luma.Width));
+
+    // Frames beyond the pair tell how the motion goes on, as long as they belong to the shot.
+    private static Raster? Bend(ClipFrames motion, FramePair pair, FlowPair flow)
+    {
+        FlowPair? before = pair.Before is { } earlier && !motion.IsCut(earlier, pair.First) ? motion.Flow(earlier, pair.First) : null;
+        FlowPair? after = pair.After is { } later && !motion.IsCut(pair.Second, later) ? motion.Flow(pair.Second, later) : null;
+        return MotionPath.Bend(flow, before, after, (float)pair.Time, Threads);
+    }
+
+    private static MotionField? ByNetwork(
+        RenderContext context, ClipFrames motion, FramePair pair, FlowPair flow, Raster? bend, int divisor)
+    {
+        InterpolationMethod method = context.Get(Interpolate.Method);
+        if (method is not (InterpolationMethod.Network or InterpolationMethod.Checkpoint) || pair.Whole is not null)
+        {
+            return null; // a frame itself has no frame between for a network to find
+        }
+
+        return null;
+    }
+
+    private static Raster? Still(ClipFrames motion, FramePair pair, MotionField field)
+    {
+        List<Raster> seen = [];
+        foreach (int? frame in (int?[])[pair.Before, pair.First, pair.Second, pair.After])
+        {
+            if (frame is { } number && motion.Look(number) is { } look && look.Luma.Width == field.Width && look.Luma.Height == field.Height)
+            {
+                seen.Add(look.Color);
+            }
+        }
+
+        return StaticAreas.Find(seen, field, Threads);
+    }
+
+    /// <summary>Red: pixels to the right; green: pixels up, as hosts count.</summary>
+    private Raster Vectors(Raster flow)
+    {
+        Raster shown = Raster.Rent(flow.Width, flow.Height, 4);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(flow.Plane(0), _field.Divisor, shown.Plane(0));
+        System.Numerics.Tensors.TensorPrimitives.Multiply(flow.Plane(1), -_field.Divisor, shown.Plane(1));
+        shown.Plane(2).Clear();
+        shown.Plane(3).Fill(1);
+        return shown;
+    }
+
+    /// <summary>Grey: 1 where both directions of flow agree.</summary>
+    private Raster Confidence()
+    {
+        Raster shown = Raster.Rent(_field.Width, _field.Height, 4);
+        shown.Pixels.Clear();
+        if (_flow is not null)
+        {
+            using Raster trust = FlowConsistency.Confidence(_flow.Flow0To1, _flow.Flow1To0, maxThreads: Threads);
+            using Raster moved = Warp.Backward(trust, _field.ToFirst, WarpFilter.Bilinear, Threads);
+            for (int channel = 0; channel < 3; channel++)
+            {
+                moved.Pixels.CopyTo(shown.Plane(channel));
+            }
+        }
+
+        shown.Plane(3).Fill(1);
+        return shown;
+    }
+
+    /// <summary>Red: seen in the frame before alone; green: seen in the frame after alone.</summary>
+    private Raster Occlusion()
+    {
+        Raster shown = Raster.Rent(_field.Width, _field.Height, 4);
+        shown.Pixels.Clear();
+        if (_flow is not null)
+        {
+            using Raster only0 = FlowConsistency.Occlusion(_flow.Flow0To1, _flow.Flow1To0, maxThreads: Threads);
+            using Raster only1 = FlowConsistency.Occlusion(_flow.Flow1To0, _flow.Flow0To1, maxThreads: Threads);
+            using Raster moved0 = Warp.Backward(only0, _field.ToFirst, WarpFilter.Bilinear, Threads);
+            using Raster moved1 = Warp.Backward(only1, _field.ToSecond, WarpFilter.Bilinear, Threads);
+            moved0.Pixels.CopyTo(shown.Plane(0));
+            moved1.Pixels.CopyTo(shown.Plane(1));
+        }
+
+        shown.Plane(3).Fill(1);
+        return shown;
+    }
+
+    private void ShowField(Raster shown, FrameView window)
+    {
+        using Raster wide = Raster.Rent(shown.Width * _field.Divisor, shown.Height * _field.Divisor, shown.Channels);
+        Resize.Apply(shown, wide, ResizeFilter.Bilinear, Threads);
+        using Raster part = Raster.Rent(window.Width, window.Height, shown.Channels);
+        int left = window.Bounds.X1 - Frame.X1;
+        int top = Frame.Y2 - window.Bounds.Y2;
+        for (int channel = 0; channel < shown.Channels; channel++)
+        {
+            for (int y = 0; y < window.Height; y++)
+            {
+                wide.Row(top + y, channel).Slice(left, window.Width).CopyTo(part.Row(y, channel));
+            }
+        }
+
+        RasterConversion.FromRaster(part, window, Threads);
+    }
+}
