@@ -54,22 +54,24 @@ def variations_keep_truth(atlas):
     better = 0
     for _ in range(12):
         d = store.batch(8, 0)
-        (f0, m, f1), (g0, g1, _, _), (h0, h1), t = d["frames"], d["flows"], d["hidden"], d["t"]
+        (f0, m, f1), (g0, g1, *_), (h0, h1), t = d["frames"], d["flows"], d["hidden"], d["t"]
         w0, w1 = (1 - half_up(h0)) * (1 - t) + 1e-3, (1 - half_up(h1)) * t + 1e-3
         made = (footage.backward(f0, 2 * half_up(g0)) * w0 + footage.backward(f1, 2 * half_up(g1)) * w1) / (w0 + w1)
         better += interpolate.psnr(made, m) > interpolate.psnr((f0 + f1) / 2, m) + 2
     check("flips, turns and time reversal keep flow, occlusion and time right", better == 12, "%d of 12 batches" % better)
 
 
-def untrained_is_seed_only():
+def untrained_moves_nothing():
     torch.manual_seed(1)
     for size, config in interpolate.SIZES.items():
         net = interpolate.Net(**config)
-        x, y, s = torch.rand(1, 3, 128, 128), torch.rand(1, 3, 128, 128), torch.randn(1, 2, 64, 64) * 3
+        x, y, s, far = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64), torch.randn(1, 2, 64, 64) * 3, torch.randn(1, 2, 64, 64)
         t = torch.full((1, 1, 1, 1), 0.3)
         with torch.no_grad():
-            gap = float((net(x, y, t, s, -s) - interpolate.seed_only(x, y, t, s, -s)).abs().max())
-        check("untrained %s is the seed-only result" % size, gap < 1e-5, "%.1e, %d parameters, %.0f multiply-adds a pixel" % ((gap,) + net.cost()))
+            flow, behind, mask, _, _ = net.motion(x, y, t, s, -s, far)
+            want = torch.cat(interpolate.project(s, -s, t)[:2] + (-0.3 * far, 0.7 * far), 1)
+            gap = max(float((torch.cat([flow, behind], 1) - want).abs().max()), float((torch.sigmoid(mask) - 0.7).abs().max()))
+        check("untrained %s keeps the motion it is given" % size, gap < 1e-5, "%.1e, %d parameters, %.0f multiply-adds a pixel" % ((gap,) + net.cost()))
 
 
 def projection_has_the_right_signs():
@@ -90,8 +92,9 @@ def files_come_back(folder):
     interpolate.save_model(net, path, {"note": "check"})
     again = interpolate.load_model(path)
     x, y, s, t = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64), torch.randn(1, 2, 32, 32), torch.full((1, 1, 1, 1), 0.5)
+    far = torch.randn(1, 2, 32, 32)
     with torch.no_grad():
-        check("export and import give identical outputs", bool((net(x, y, t, s, -s) == again(x, y, t, s, -s)).all()), "%d bytes" % os.path.getsize(path))
+        check("export and import give identical outputs", bool((net(x, y, t, s, -s, far) == again(x, y, t, s, -s, far)).all()), "%d bytes" % os.path.getsize(path))
     with open(path, "r+b") as f:
         f.seek(-1, 2)
         f.write(b"\x55")
@@ -124,7 +127,7 @@ def main():
     the_seed_decides_everything(atlas)
     variations_keep_truth(atlas)
     projection_has_the_right_signs()
-    untrained_is_seed_only()
+    untrained_moves_nothing()
     with tempfile.TemporaryDirectory() as folder:
         files_come_back(folder)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,16 +4,20 @@ On 2 cores, 90 minutes:     python3 interpolate.py --minutes 90 --threads 2
 On a GPU, 27 minutes:       python3 interpolate.py --device cuda --size large --minutes 27
 Same command again: goes on from RUN/checkpoint.pt. --call-minutes 9 ends a call early with a checkpoint.
 
-Network. Everything up to the last warp happens at half resolution, flows in pixels of that.
-  in:   frame0, frame1 (N, 3, H, W) display-referred; t (N, 1, 1, 1); seed01, seed10 (N, 2, H/2, W/2); H, W multiples of Net.multiple
-  seed: v0 = seed01 at t (two steps of f = -t * seed01(x + f)), v1 likewise; their forward-backward errors; their disagreement
-  block at scale s: warped halves, photometric error, errors, t, mask, flow, how far
-        it leads outside, carried features; averaged over s x s; two strided
-        convolutions, residual convolutions, one 1x1 convolution, pixel shuffle by 4, resized by s: added to flow and mask
-        The warped halves go in as mean - 0.5 and 4 x difference, and with the shift that brightness constancy still sees.
-  out:  flow and mask doubled in size; warp(frame0) * m + warp(frame1) * (1 - m), m = sigmoid(mask)
-The mask starts at log((1 - t) / t) and the last convolutions at 0: an untrained network is exactly the seed-only result.
-Operators: Conv 3x3 and 1x1, LeakyReLU 0.1, average pool, bilinear resize (half-pixel), pixel shuffle, warp, concat, sigmoid, abs, clip.
+Network. All but the last warp happens at half resolution, flows in pixels of that: Net.motion.
+  in:    half0, half1 (N, 3, h, w) display-referred; t (N, 1, 1, 1); seed01, seed10 (N, 2, h, w): optical flow both ways; far
+         (N, 2, h, w): the camera's motion, seeds.camera_motion; bend (N, 2, h, w): how far the new frame is off the straight
+         path, from the frames around (0 in training); h, w multiples of Net.multiple / 2
+  near:  v0 = seed01 at t (two steps of f = -t * seed01(x + f)), v1 likewise; their forward-backward errors; their disagreement
+  far:   -t * far and (1 - t) * far, fixed; layer_start says where it fits better than the near layer
+  block at scale s: warped halves of the near layer, photometric error, errors, t, mask, flow, how far it leads outside, the far
+         layer's log-odds and photometric error, how both motions differ, carried features; averaged over s x s; two strided
+         convolutions, residual convolutions, one 1x1 convolution, pixel shuffle by 4, resized by s: added to near flow, mask, layer
+         The warped halves go in as mean - 0.5 and 4 x difference, and with the shift that brightness constancy still sees.
+  out:   near flow, far flow, mask, layer. The picture: each layer is warp(frame0) * m + warp(frame1) * (1 - m), m = sigmoid(mask),
+         all doubled in size; the far layer shows with sigmoid(layer)
+The mask starts at log((1 - t) / t) and the last convolutions at 0: an untrained network is optical flow with layer_start's rule.
+Operators: Conv 3x3 and 1x1, LeakyReLU 0.1, average pool, bilinear resize (half-pixel), pixel shuffle, warp, concat, sigmoid, log, abs, clip.
 Sources of the ideas: RIFE (Huang et al., ECCV 2022, arXiv:2011.06294) for the blocks, IFRNet (Kong et al., CVPR 2022,
 arXiv:2205.14620) for the census loss and features carried along. Departs from both: seeded by a classical flow, half resolution
 throughout.
@@ -193,9 +197,11 @@ class Net(nn.Module):
         return sum(p.numel() for p in self.parameters()), macs
 
 
-def seed_only(frame0, frame1, t, seed01, seed10):
+def seed_only(frame0, frame1, t, seed01, seed10, bend=None):
     """What the seeds give without a network."""
     flow0, flow1, _ = project(seed01, seed10, t)
+    if bend is not None:
+        flow0, flow1 = flow0 + bend, flow1 + bend
     up = lambda f: F.interpolate(f, scale_factor=2.0, mode="bilinear", align_corners=False) * 2
     return backward(frame0, up(flow0)) * (1 - t) + backward(frame1, up(flow1)) * t
 
