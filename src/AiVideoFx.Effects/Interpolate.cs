@@ -320,15 +320,22 @@ public sealed class Interpolate : ImageEffect
         float shutter = (float)(context.Get(ShutterAngle) / 360 * Math.Abs(clock.Step(context)));
         bool isPicture = kind == InterpolateOutput.Result && shutter == 0;
         bool isNearest = context.Get(Method) == InterpolationMethod.Nearest && kind == InterpolateOutput.Result;
-        if ((isPicture ? pair.Whole : null) ?? (isNearest ? pair.Nearest : null) is int whole)
+        int? whole = isPicture ? pair.Whole : null;
+        if ((isNearest ? pair.Nearest : whole) is { } shown)
         {
-            Show(source.Image(whole), output);
+            Show(source.Image(shown), output);
             return;
         }
 
         if (kind == InterpolateOutput.BackwardVectors && pair is { Whole: { } frame, Before: { } earlier } && frame == pair.First)
         {
             pair = new FramePair(earlier, frame, 1, null, pair.Second); // the frame before is then another one
+        }
+
+        if (source.Image(pair.First) is null || source.Image(pair.Second) is null)
+        {
+            Show(source.Image(pair.First) ?? source.Image(pair.Second), output);
+            return;
         }
 
         using ClipFrames? other = context.Clip(MotionSource).IsConnected ? new ClipFrames(context, MotionSource, clock, search, Cache) : null;

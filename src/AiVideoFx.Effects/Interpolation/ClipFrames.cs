@@ -92,6 +92,13 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
             static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length));
     }
 
+    /// <summary>Whether this clip can stand in for another one: both frames are there, and of the same size.</summary>
+    /// <param name="other">The other clip.</param>
+    /// <param name="pair">The frames.</param>
+    public bool Fits(ClipFrames other, FramePair pair) =>
+        Image(pair.First) is { } first && Image(pair.Second) is { } second
+        && first.Bounds == other.Image(pair.First)?.Bounds && second.Bounds == other.Image(pair.Second)?.Bounds;
+
     /// <summary>Gives the images back to the host.</summary>
     public void Dispose()
     {

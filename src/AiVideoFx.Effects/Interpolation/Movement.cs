@@ -1,4 +1,4 @@
-using AiVideoFx.Engine.Runtime;
+using System.Numerics.Tensors;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
 using AiVideoFx.Imaging.Motion;
@@ -9,17 +9,14 @@ namespace AiVideoFx.Effects.Interpolation;
 /// <summary>What moves how between two frames, and the picture made of it.</summary>
 internal sealed class Movement : IDisposable
 {
-    private readonly FramePair _pair;
     private readonly Image _first;
     private readonly Image _second;
     private readonly MotionField _field;
-    private readonly Raster? _still;
+    private readonly StillMask? _still;
     private readonly FlowPair? _flow;
 
-    private Movement(FramePair pair, Image first, Image second, MotionField field, Raster? still, FlowPair? flow)
-    {
-        (_pair, _first, _second, _field, _still, _flow) = (pair, first, second, field, still, flow);
-    }
+    private Movement(Image first, Image second, MotionField field, StillMask? still, FlowPair? flow) =>
+        (_first, _second, _field, _still, _flow) = (first, second, field, still, flow);
 
     private static int Threads => Environment.ProcessorCount;
 
@@ -40,22 +37,33 @@ internal sealed class Movement : IDisposable
         if (pair.First == pair.Second || motion.IsCut(pair.First, pair.Second))
         {
             bool dissolves = context.Get(Interpolate.AtCuts) == CutMode.Blend;
-            return new Movement(pair, first, second, MotionField.CreateStill(frame, 1, dissolves ? time : time < 0.5f ? 0 : 1), null, null);
+            return new Movement(first, second, MotionField.CreateStill(frame, 1, dissolves ? time : time < 0.5f ? 0 : 1), null, null);
         }
 
         AnalysedFrame before = motion.Look(pair.First)!;
         int divisor = DivisorOf(before);
         if (method is InterpolationMethod.Nearest or InterpolationMethod.Blend && context.Get(Interpolate.Output) == InterpolateOutput.Result)
         {
-            return new Movement(pair, first, second, MotionField.CreateStill(frame, divisor, time), null, null);
+            return new Movement(first, second, MotionField.CreateStill(frame, divisor, time), null, null);
         }
 
+        AnalysedFrame after = motion.Look(pair.Second)!;
+        bool isCurved = context.Get(Interpolate.CurvedPaths);
         FlowPair flow = motion.Flow(pair.First, pair.Second);
-        using Raster? bend = context.Get(Interpolate.CurvedPaths) ? Bend(motion, pair, flow) : null;
-        MotionField field = ByNetwork(context, motion, pair, flow, bend, divisor)
-            ?? MotionProjection.Create(flow, bend, before.Luma, motion.Look(pair.Second)!.Luma, time, divisor, Threads);
-        Raster? still = context.Get(Interpolate.ProtectTitles) ? Still(motion, pair, field) : null;
-        return new Movement(pair, first, second, field, still, flow);
+
+        // Frames beyond the pair tell how the motion goes on, as long as they belong to the shot.
+        int? earlier = pair.Before is { } x && !motion.IsCut(x, pair.First) ? x : null;
+        int? later = pair.After is { } y && !motion.IsCut(pair.Second, y) ? y : null;
+        FlowPair? flowBefore = isCurved && earlier is { } e ? motion.Flow(e, pair.First) : null;
+        FlowPair? flowAfter = isCurved && later is { } l ? motion.Flow(pair.Second, l) : null;
+        MotionField field = ByNetwork(context, before, after, flow, flowBefore, flowAfter, time, divisor)
+            ?? MotionProjection.Create(flow, flowBefore, flowAfter, before.Luma, after.Luma, time, divisor, Threads);
+        StillMask? still = context.Get(Interpolate.ProtectTitles)
+            ? StaticAreas.Find(
+                flow, before.Luma, after.Luma, earlier is { } p ? motion.Look(p)!.Luma : null, later is { } n ? motion.Look(n)!.Luma : null, divisor,
+                Threads)
+            : null;
+        return new Movement(first, second, field, still, flow);
     }
 
     /// <summary>Makes the picture, or shows what it would be made from.</summary>
@@ -103,46 +111,62 @@ internal sealed class Movement : IDisposable
     private static int DivisorOf(AnalysedFrame frame) =>
         Math.Max(1, (int)Math.Round((double)frame.Frame.Width / frame.Luma.Width));
 
-    // Frames beyond the pair tell how the motion goes on, as long as they belong to the shot.
-    private static Raster? Bend(ClipFrames motion, FramePair pair, FlowPair flow)
-    {
-        FlowPair? before = pair.Before is { } earlier && !motion.IsCut(earlier, pair.First) ? motion.Flow(earlier, pair.First) : null;
-        FlowPair? after = pair.After is { } later && !motion.IsCut(pair.Second, later) ? motion.Flow(pair.Second, later) : null;
-        return MotionPath.Bend(flow, before, after, (float)pair.Time, Threads);
-    }
-
     private static MotionField? ByNetwork(
-        RenderContext context, ClipFrames motion, FramePair pair, FlowPair flow, Raster? bend, int divisor)
+        RenderContext context, AnalysedFrame before, AnalysedFrame after, FlowPair flow, FlowPair? flowBefore, FlowPair? flowAfter, float time,
+        int divisor)
     {
         InterpolationMethod method = context.Get(Interpolate.Method);
-        if (method is not (InterpolationMethod.Network or InterpolationMethod.Checkpoint) || pair.Whole is not null)
+        if (method is not (InterpolationMethod.Network or InterpolationMethod.Checkpoint) || time is <= 0 or >= 1)
         {
             return null; // a frame itself has no frame between for a network to find
         }
 
-        return null;
-    }
-
-    private static Raster? Still(ClipFrames motion, FramePair pair, MotionField field)
-    {
-        List<Raster> seen = [];
-        foreach (int? frame in (int?[])[pair.Before, pair.First, pair.Second, pair.After])
+        MotionModel? model = Model(context, method);
+        if (model is null)
         {
-            if (frame is { } number && motion.Look(number) is { } look && look.Luma.Width == field.Width && look.Luma.Height == field.Height)
-            {
-                seen.Add(look.Color);
-            }
+            return null;
         }
 
-        return StaticAreas.Find(seen, field, Threads);
+        using Raster? bend = model.NeedsSeeds ? MotionPath.CreateBend(flow, flowBefore, flowAfter, time, Threads) : null;
+        FoundMotion found = model.Find(
+            before.Color, after.Color, model.NeedsSeeds ? flow : null, bend, time, context.Get(Interpolate.ComputeDevice), () => context.IsAborted);
+        foreach (string note in found.Notes)
+        {
+            context.PersistentMessage(MessageKind.Warning, $"Interpolate: {note}");
+        }
+
+        return new MotionField(found.ToFirst, found.ToSecond, found.Weight, divisor, time);
+    }
+
+    private static MotionModel? Model(RenderContext context, InterpolationMethod method)
+    {
+        EffectEngine engine = EffectEngine.Shared;
+        string name = context.Get(Interpolate.Model);
+        MotionModel? model;
+        string? problem;
+        if (method == InterpolationMethod.Network)
+        {
+            engine.TryOpenBuiltIn(out model, out problem);
+        }
+        else
+        {
+            engine.TryOpenCheckpoint(name.Length > 0 ? name : engine.Checkpoints.FirstOrDefault(string.Empty), out model, out problem);
+        }
+
+        if (model is null)
+        {
+            context.PersistentMessage(MessageKind.Warning, $"Interpolate: {problem} Method Flow is used instead.");
+        }
+
+        return model;
     }
 
     /// <summary>Red: pixels to the right; green: pixels up, as hosts count.</summary>
     private Raster Vectors(Raster flow)
     {
         Raster shown = Raster.Rent(flow.Width, flow.Height, 4);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(flow.Plane(0), _field.Divisor, shown.Plane(0));
-        System.Numerics.Tensors.TensorPrimitives.Multiply(flow.Plane(1), -_field.Divisor, shown.Plane(1));
+        TensorPrimitives.Multiply(flow.Plane(0), _field.Divisor, shown.Plane(0));
+        TensorPrimitives.Multiply(flow.Plane(1), -_field.Divisor, shown.Plane(1));
         shown.Plane(2).Clear();
         shown.Plane(3).Fill(1);
         return shown;
