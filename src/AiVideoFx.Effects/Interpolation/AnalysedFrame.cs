@@ -9,17 +9,15 @@ namespace AiVideoFx.Effects.Interpolation;
 
 /// <summary>What is known of a frame by looking at it alone. Shared through the cache: nobody disposes or changes it.</summary>
 /// <param name="Key">Names its pixels.</param>
-/// <param name="Frame">The part of the picture plane that it shows, in pixels.</param>
-/// <param name="Color">Three channels, display-referred, [0, 1], at the analysis size.</param>
-/// <param name="Luma">One channel of that size.</param>
+/// <param name="Picture">What it looks like, small.</param>
 /// <param name="Structure">For <see cref="SceneCut.Compare"/>.</param>
-internal sealed record AnalysedFrame(ContentKey Key, PixelRect Frame, Raster Color, Raster Luma, Raster Structure)
+internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Raster Structure)
 {
     // Rows of an image that are read to make sure that a host's name for it still means the same pixels.
     private const int RowsChecked = 16;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => sizeof(float) * ((long)Color.Pixels.Length + Luma.Pixels.Length + Structure.Pixels.Length);
+    public long Bytes => sizeof(float) * ((long)Picture.Color.Pixels.Length + Picture.Luma.Pixels.Length + Structure.Pixels.Length);
 
     /// <summary>Looks at an image, or remembers having done so.</summary>
     /// <param name="image">The image.</param>
@@ -55,14 +53,6 @@ internal sealed record AnalysedFrame(ContentKey Key, PixelRect Frame, Raster Col
         using ContentHash hash = new("interpolate.frame/1");
         ContentKey key = hash.Add(picture.Color.Width).Add(picture.Color.Height).Add<float>(picture.Color.Pixels)
             .Add<float>(picture.Luma.Pixels).ToKey();
-        return new AnalysedFrame(key, view.Bounds, Kept(picture.Color), Kept(picture.Luma), Kept(structure));
-    }
-
-    /// <summary>A copy in memory of its own: what is cached never goes back to a pool.</summary>
-    internal static Raster Kept(Raster raster)
-    {
-        Raster kept = Raster.Allocate(raster.Width, raster.Height, raster.Channels);
-        raster.Pixels.CopyTo(kept.Pixels);
-        return kept;
+        return new AnalysedFrame(key, picture.ToKept(), structure.ToKept());
     }
 }

@@ -53,16 +53,16 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
     /// <summary>Whether a frame is the one before again.</summary>
     /// <param name="frame">Its number.</param>
     public bool Repeats(int frame) =>
-        Look(frame - 1) is { } before && Look(frame) is { } after && before.Frame == after.Frame
+        Look(frame - 1) is { } before && Look(frame) is { } after && before.Picture.Frame == after.Picture.Frame
         && (before.Key == after.Key || Found("interpolate.change/1", before, after, static (a, b) =>
-            new Measured<FrameChange>(DuplicateFrames.Compare(a.Color, b.Color))).Value.IsDuplicate);
+            new Measured<FrameChange>(DuplicateFrames.Compare(a.Picture.Color, b.Picture.Color))).Value.IsDuplicate);
 
     /// <summary>Whether two frames are of different shots, or of different sizes, or one of them is not there.</summary>
     /// <param name="first">A frame.</param>
     /// <param name="second">A later one.</param>
     public bool IsCut(int first, int second)
     {
-        if (Look(first) is not { } before || Look(second) is not { } after || before.Frame != after.Frame)
+        if (Look(first) is not { } before || Look(second) is not { } after || before.Picture.Frame != after.Picture.Frame)
         {
             return true;
         }
@@ -86,8 +86,8 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
             key,
             () =>
             {
-                using FlowPair found = DisFlow.Both(before.Luma, after.Luma, search.Preset, Environment.ProcessorCount);
-                return new FlowPair(AnalysedFrame.Kept(found.Flow0To1), AnalysedFrame.Kept(found.Flow1To0));
+                using FlowPair found = DisFlow.Both(before.Picture.Luma, after.Picture.Luma, search.Preset, Environment.ProcessorCount);
+                return new FlowPair(found.Flow0To1.ToKept(), found.Flow1To0.ToKept());
             },
             static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length));
     }

@@ -40,14 +40,14 @@ internal sealed class Movement : IDisposable
             return new Movement(first, second, MotionField.CreateStill(frame, 1, dissolves ? time : time < 0.5f ? 0 : 1), null, null);
         }
 
-        AnalysedFrame before = motion.Look(pair.First)!;
-        int divisor = DivisorOf(before);
+        AnalysisPicture before = motion.Look(pair.First)!.Picture;
+        int divisor = before.Divisor;
         if (method is InterpolationMethod.Nearest or InterpolationMethod.Blend && context.Get(Interpolate.Output) == InterpolateOutput.Result)
         {
             return new Movement(first, second, MotionField.CreateStill(frame, divisor, time), null, null);
         }
 
-        AnalysedFrame after = motion.Look(pair.Second)!;
+        AnalysisPicture after = motion.Look(pair.Second)!.Picture;
         bool isCurved = context.Get(Interpolate.CurvedPaths);
         FlowPair flow = motion.Flow(pair.First, pair.Second);
 
@@ -60,8 +60,7 @@ internal sealed class Movement : IDisposable
             ?? MotionProjection.Create(flow, flowBefore, flowAfter, before.Luma, after.Luma, time, divisor, Threads);
         StillMask? still = context.Get(Interpolate.ProtectTitles)
             ? StaticAreas.Find(
-                flow, before.Luma, after.Luma, earlier is { } p ? motion.Look(p)!.Luma : null, later is { } n ? motion.Look(n)!.Luma : null, divisor,
-                Threads)
+                field, before, after, earlier is { } p ? motion.Look(p)!.Picture : null, later is { } n ? motion.Look(n)!.Picture : null, Threads)
             : null;
         return new Movement(first, second, field, still, flow);
     }
@@ -108,11 +107,8 @@ internal sealed class Movement : IDisposable
         _still?.Dispose();
     }
 
-    private static int DivisorOf(AnalysedFrame frame) =>
-        Math.Max(1, (int)Math.Round((double)frame.Frame.Width / frame.Luma.Width));
-
     private static MotionField? ByNetwork(
-        RenderContext context, AnalysedFrame before, AnalysedFrame after, FlowPair flow, FlowPair? flowBefore, FlowPair? flowAfter, float time,
+        RenderContext context, AnalysisPicture before, AnalysisPicture after, FlowPair flow, FlowPair? flowBefore, FlowPair? flowAfter, float time,
         int divisor)
     {
         InterpolationMethod method = context.Get(Interpolate.Method);

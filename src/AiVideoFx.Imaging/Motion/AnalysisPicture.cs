@@ -16,14 +16,14 @@ public sealed class AnalysisPicture : IDisposable
     private const int MinimumRows = 4;
 
     private AnalysisPicture(PixelRect frame, int divisor)
+        : this(
+            frame, divisor, Raster.Rent(SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor), 3),
+            Raster.Rent(SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor)))
     {
-        Frame = frame;
-        Divisor = divisor;
-        int width = SizeFor(frame.Width, divisor);
-        int height = SizeFor(frame.Height, divisor);
-        Color = Raster.Rent(width, height, 3);
-        Luma = Raster.Rent(width, height);
     }
+
+    private AnalysisPicture(PixelRect frame, int divisor, Raster color, Raster luma) =>
+        (Frame, Divisor, Color, Luma) = (frame, divisor, color, luma);
 
     /// <summary>The part of the picture plane that was looked at.</summary>
     public PixelRect Frame { get; }
@@ -37,6 +37,9 @@ public sealed class AnalysisPicture : IDisposable
 
     /// <summary>One channel, Rec. 601 weights, not clamped: for flow, which cleans it itself.</summary>
     public Raster Luma { get; }
+
+    /// <summary>A copy in memory of its own, for caches: it takes nothing from the pool and need not be disposed.</summary>
+    public AnalysisPicture ToKept() => new(Frame, Divisor, Color.ToKept(), Luma.ToKept());
 
     /// <summary>Pixels of the analysis along an axis.</summary>
     /// <param name="pixels">Pixels of the frame.</param>

@@ -14,6 +14,9 @@ internal sealed class BetweenRows : IDisposable
     private const float StillDifference = 2 / 255f;
     private const float MovedDifference = 6 / 255f;
 
+    /// <summary>Shares of a layer that are not worth fetching it for.</summary>
+    private const float LeastShare = 1 / 512f;
+
     private readonly FrameView _first;
     private readonly FrameView _second;
     private readonly MotionField _field;
@@ -24,6 +27,9 @@ internal sealed class BetweenRows : IDisposable
     private readonly EnlargedRow _toSecond;
     private readonly EnlargedRow _weight;
     private readonly EnlargedRow? _still;
+    private readonly EnlargedRow? _farToFirst;
+    private readonly EnlargedRow? _farToSecond;
+    private readonly EnlargedRow? _farShare;
     private readonly int _columns;
     private readonly int _start;
     private readonly bool _direct;
@@ -46,6 +52,13 @@ internal sealed class BetweenRows : IDisposable
         _toSecond = new EnlargedRow(field.ToSecond, divisor, divisor, 0, _start, columns);
         _weight = new EnlargedRow(field.Weight, divisor, 1, 1 - field.Time, _start, columns);
         _still = options.Still is null ? null : new EnlargedRow(options.Still.Share, options.Still.Divisor, 1, 0, _start, columns);
+        if (field.Far is { } far)
+        {
+            _farToFirst = new EnlargedRow(far.ToFirst, divisor, divisor, 0, _start, columns);
+            _farToSecond = new EnlargedRow(far.ToSecond, divisor, divisor, 0, _start, columns);
+            _farShare = new EnlargedRow(far.Share, divisor, 1, 0, _start, columns);
+        }
+
         _columns = _weight.Columns;
         _direct = output.Depth == PixelDepth.Float && output.Components == PixelComponents.Rgba;
         _row = ArrayPool<float>.Shared.Rent(_columns * 4);
@@ -60,6 +73,9 @@ internal sealed class BetweenRows : IDisposable
         _toSecond.Make(line);
         _weight.Make(line);
         _still?.Make(line);
+        _farToFirst?.Make(line);
+        _farToSecond?.Make(line);
+        _farShare?.Make(line);
         SourceRows first = new(_first, _frame.X1, y);
         SourceRows second = new(_second, _frame.X1, y);
         for (int x = 0; x < _columns; x += Lanes)
@@ -93,39 +109,63 @@ internal sealed class BetweenRows : IDisposable
         _toSecond.Dispose();
         _weight.Dispose();
         _still?.Dispose();
+        _farToFirst?.Dispose();
+        _farToSecond?.Dispose();
+        _farShare?.Dispose();
         ArrayPool<float>.Shared.Return(_row);
         ArrayPool<byte>.Shared.Return(_stored);
     }
 
     private void Block(in SourceRows first, in SourceRows second, int x)
     {
-        Vector256<float> u0 = Vector256.Create(_toFirst.Channel(0)[x..]);
-        Vector256<float> v0 = Vector256.Create(_toFirst.Channel(1)[x..]);
-        Vector256<float> u1 = Vector256.Create(_toSecond.Channel(0)[x..]);
-        Vector256<float> v1 = Vector256.Create(_toSecond.Channel(1)[x..]);
-        Vector256<float> weight = Vector256.Create(_weight.Channel(0)[x..]);
-        ref float result = ref _row[x * 4];
-        int samples = SamplesFor(u1 - u0, v1 - v0);
-        if (samples == 1)
+        Span<float> result = _row.AsSpan(x * 4, Lanes * 4);
+        Vector256<float> share = _farShare is null ? default : Vector256.Create(_farShare.Channel(0)[x..]);
+        if (Vector256.LessThanAny(share, Vector256.Create(1 - LeastShare)))
         {
-            Sample(first, second, _start + x, u0, v0, u1, v1, weight, 1, ref result);
+            Layer(first, second, _toFirst, _toSecond, x, result);
         }
-        else
+
+        if (Vector256.GreaterThanAny(share, Vector256.Create(LeastShare)))
         {
-            _row.AsSpan(x * 4, Lanes * 4).Clear();
-            for (int i = 0; i < samples; i++)
+            Span<float> far = stackalloc float[Lanes * 4];
+            Layer(first, second, _farToFirst!, _farToSecond!, x, far);
+            for (int i = 0; i < far.Length; i++)
             {
-                // What is here a moment later is now that much of the motion behind.
-                float moment = (((i + 0.5f) / samples) - 0.5f) * -_options.Shutter;
-                Vector256<float> u = (u1 - u0) * moment;
-                Vector256<float> v = (v1 - v0) * moment;
-                Sample(first, second, _start + x, u0 + u, v0 + v, u1 + u, v1 + v, weight, 1f / samples, ref result);
+                float part = share[i / 4];
+                result[i] = part < LeastShare ? result[i] : part > 1 - LeastShare ? far[i] : result[i] + ((far[i] - result[i]) * part);
             }
         }
 
         if (_still is not null && Vector256.GreaterThanAny(Vector256.Create(_still.Channel(0)[x..]), default))
         {
             HoldStill(first, second, _still.Channel(0), x);
+        }
+    }
+
+    // Eight pixels of one layer.
+    private void Layer(in SourceRows first, in SourceRows second, EnlargedRow toFirst, EnlargedRow toSecond, int x, Span<float> pixels)
+    {
+        Vector256<float> u0 = Vector256.Create(toFirst.Channel(0)[x..]);
+        Vector256<float> v0 = Vector256.Create(toFirst.Channel(1)[x..]);
+        Vector256<float> u1 = Vector256.Create(toSecond.Channel(0)[x..]);
+        Vector256<float> v1 = Vector256.Create(toSecond.Channel(1)[x..]);
+        Vector256<float> weight = Vector256.Create(_weight.Channel(0)[x..]);
+        ref float result = ref pixels[0];
+        int samples = SamplesFor(u1 - u0, v1 - v0);
+        if (samples == 1)
+        {
+            Sample(first, second, _start + x, u0, v0, u1, v1, weight, 1, ref result);
+            return;
+        }
+
+        pixels.Clear();
+        for (int i = 0; i < samples; i++)
+        {
+            // What is here a moment later is now that much of the motion behind.
+            float moment = (((i + 0.5f) / samples) - 0.5f) * -_options.Shutter;
+            Vector256<float> u = (u1 - u0) * moment;
+            Vector256<float> v = (v1 - v0) * moment;
+            Sample(first, second, _start + x, u0 + u, v0 + v, u1 + u, v1 + v, weight, 1f / samples, ref result);
         }
     }
 

@@ -10,6 +10,9 @@ namespace AiVideoFx.Imaging.Motion;
 /// <remarks>Values that are not finite count as no motion and as a weight of 1 - <paramref name="Time"/>.</remarks>
 public sealed record MotionField(Raster ToFirst, Raster ToSecond, Raster Weight, int Divisor, float Time) : IDisposable
 {
+    /// <summary>A second layer behind the first; null for none. Disposed with the field.</summary>
+    public FarLayer? Far { get; init; }
+
     /// <summary>Columns of the field.</summary>
     public int Width => Weight.Width;
 
@@ -37,6 +40,7 @@ public sealed record MotionField(Raster ToFirst, Raster ToSecond, Raster Weight,
         ToFirst.Dispose();
         ToSecond.Dispose();
         Weight.Dispose();
+        Far?.Dispose();
     }
 
     internal static MotionField Rent(int width, int height, int divisor, float time) =>
