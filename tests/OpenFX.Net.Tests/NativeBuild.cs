@@ -16,7 +16,7 @@ internal static class NativeBuild
     }
 
     /// <summary>Runs a program and returns its exit code and all that it printed.</summary>
-    public static (int Code, string Text) Run(string program, IReadOnlyList<string> arguments)
+    public static (int Code, string Text) Run(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo info = new(program)
         {
@@ -27,6 +27,11 @@ internal static class NativeBuild
         foreach (string argument in arguments)
         {
             info.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
         }
 
         using Process process = Process.Start(info)!;

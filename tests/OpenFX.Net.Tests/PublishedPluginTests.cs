@@ -60,6 +60,23 @@ internal sealed partial class PublishedPluginTests
     }
 
     [Test]
+    public void Library_AskedForItsOwnPath_NamesItsFile()
+    {
+        string binary = Binary();
+        using TemporaryFolder folder = TestPaths.CreateTemporary();
+        CHeader.Write(folder.File("ofx_facts.h"));
+        NativeBuild.Compile("describe.c", folder.File("describe"), "-I" + folder.Path);
+        string log = folder.File("log");
+
+        // Hosts may name it by a relative path.
+        (int code, string text) = NativeBuild.Run(
+            folder.File("describe"), [Path.GetRelativePath(TestPaths.Repository, binary), "1"], ("OPENFX_NET_LOG", log));
+
+        Assert.That(code, Is.Zero, text);
+        Assert.That(File.ReadAllText(log), Does.Contain($" from {binary}\n"));
+    }
+
+    [Test]
     public void Render_HostsThatLie_NeverCrash([Range(1, 6)] int seed)
     {
         string text = RunRender("lies", $"{seed}", "150");

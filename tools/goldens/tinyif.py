@@ -1,8 +1,8 @@
 """Makes the fixture for our own interpolation network by running training/interpolate.py with reduced widths.
 
-usage: python3 tools/goldens/tinyif.py
+usage: python3 tools/goldens/tinyif.py FOLDER
 
-Needs PyTorch. The frames are the pictures with every pixel doubled, so that the reference's halves are the pictures again; what is
+FOLDER is "training" of a checkout of this repository at COMMIT: later ones may hold another network. Needs PyTorch. The frames are the pictures with every pixel doubled, so that the reference's halves are the pictures again; what is
 kept is the motion after its last block, before it is doubled for the frame.
 """
 import os
@@ -14,8 +14,10 @@ import torch.nn.functional as F
 import fixture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "..", "training"))
+sys.path.insert(0, sys.argv[1])
 import interpolate  # noqa: E402
+
+COMMIT = "b678657"
 
 CONFIG = dict(channels=[12, 8, 6], scales=[4, 2, 1], residuals=2, carry=3, refine=0)
 CASES = [
@@ -79,7 +81,7 @@ def main():
         outputs[f"{case['id']}.weight"] = (results[0][1], results[1][1])
 
     side = {
-        "source": {"repo": "this one", "file": "training/interpolate.py", "class": "Net", "licence": "MIT"},
+        "source": {"repo": "this one", "commit": COMMIT, "file": "training/interpolate.py", "class": "Net", "licence": "MIT"},
         "made_by": f"tools/goldens/tinyif.py, PyTorch {torch.__version__}, seed {seed}",
         "architecture": "TinyIF",
         "config": CONFIG,
