@@ -2,6 +2,7 @@ using AiVideoFx.Engine;
 using AiVideoFx.Engine.Quantization;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
 
 namespace AiVideoFx.Cli;
 
@@ -23,6 +24,7 @@ internal static class NetworkInputs
                 "timestep" => [0.5f],
                 "flow0To1" => motion!.Flow0To1.Pixels.ToArray(),
                 "flow1To0" => motion!.Flow1To0.Pixels.ToArray(),
+                "camera" => Camera(motion!),
                 "mask" => Mask(input.Width, input.Height),
                 "image1" or "second" => frames[1].Pixels.ToArray(),
                 _ => frames[0].Pixels.ToArray(),
@@ -38,6 +40,13 @@ internal static class NetworkInputs
     {
         using Raster luma0 = Luma(first), luma1 = Luma(second);
         return DisFlow.Both(luma0, luma1, DisPreset.Fast, Environment.ProcessorCount);
+    }
+
+    private static float[] Camera(FlowPair motion)
+    {
+        using Raster camera = Raster.Rent(motion.Flow0To1.Width, motion.Flow0To1.Height, 2);
+        CameraMotion.Fit(motion).Fill(camera);
+        return camera.Pixels.ToArray();
     }
 
     private static Raster Luma(Raster picture)

@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using AiVideoFx.Engine;
 using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
 
 namespace AiVideoFx.Effects;
 
@@ -36,21 +38,23 @@ internal sealed class MotionModel
     /// <param name="first">Three channels, display-referred, [0, 1], of any size.</param>
     /// <param name="second">The next frame, of the same size.</param>
     /// <param name="seeds">Motion between the two, in pixels of theirs; null for networks that begin with nothing.</param>
+    /// <param name="camera">Motion from the first frame to the second as the camera alone makes it; null as for seeds.</param>
     /// <param name="bend">Two channels: how far the new frame is off the straight line; null for not at all.</param>
     /// <param name="time">Of the new frame: strictly between 0 and 1.</param>
+    /// <param name="divisor">Pixels of the frame for one of the pictures.</param>
     /// <param name="device">Where to run; what cannot be had becomes a note.</param>
     /// <param name="abort">Asked every 20 ms, on this thread, whether to stop; null never stops.</param>
     /// <exception cref="OperationCanceledException"><paramref name="abort"/> answered true.</exception>
     /// <exception cref="WeightsException">The weights are not this network's.</exception>
     /// <exception cref="OrtException">The runtime failed.</exception>
     public FoundMotion Find(
-        Raster first, Raster second, FlowPair? seeds, Raster? bend, float time, Device device = Device.Cpu, Func<bool>? abort = null)
+        Raster first, Raster second, FlowPair? seeds, Raster? camera, Raster? bend, float time, int divisor, Device device = Device.Cpu,
+        Func<bool>? abort = null)
     {
-        Check(first, second, seeds, bend, time);
+        Check(first, second, seeds, camera, bend, time);
         using RentedNetwork rented = Rent(first.Width, first.Height, bend is not null, device);
-        FoundMotion found = new(
-            Raster.Rent(first.Width, first.Height, 2), Raster.Rent(first.Width, first.Height, 2), Raster.Rent(first.Width, first.Height),
-            rented.Notes);
+        Raster Plane(int channels) => Raster.Rent(first.Width, first.Height, channels);
+        MotionField field = new(Plane(2), Plane(2), Plane(1), divisor, time) { Far = camera is null ? null : Behind(camera, bend, time) };
         try
         {
             using InferenceRun run = rented.Session.CreateRun();
@@ -67,10 +71,16 @@ internal sealed class MotionModel
             Input("flow0To1", seeds?.Flow0To1);
             Input("flow1To0", seeds?.Flow1To0);
             Input("bend", bend);
+            Input("camera", camera);
             run.Input<float>("timestep", new[] { time });
-            run.Output("toFirst", found.ToFirst.Memory);
-            run.Output("toSecond", found.ToSecond.Memory);
-            run.Output("weight", found.Weight.Memory);
+            run.Output("toFirst", field.ToFirst.Memory);
+            run.Output("toSecond", field.ToSecond.Memory);
+            run.Output("weight", field.Weight.Memory);
+            if (field.Far is { } far)
+            {
+                run.Output("farShare", far.Share.Memory);
+            }
+
             if (abort is null)
             {
                 run.Run();
@@ -80,13 +90,29 @@ internal sealed class MotionModel
                 run.Run(abort);
             }
 
-            return found;
+            return new FoundMotion(field, rented.Notes);
         }
         catch
         {
-            found.Dispose();
+            field.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The layer that follows the camera; its share is still to be found.</summary>
+    private static FarLayer Behind(Raster camera, Raster? bend, float time)
+    {
+        FarLayer far = new(
+            Raster.Rent(camera.Width, camera.Height, 2), Raster.Rent(camera.Width, camera.Height, 2), Raster.Rent(camera.Width, camera.Height));
+        TensorPrimitives.Multiply(camera.Pixels, -time, far.ToFirst.Pixels);
+        TensorPrimitives.Multiply(camera.Pixels, 1 - time, far.ToSecond.Pixels);
+        if (bend is not null)
+        {
+            TensorPrimitives.Add<float>(far.ToFirst.Pixels, bend.Pixels, far.ToFirst.Pixels);
+            TensorPrimitives.Add<float>(far.ToSecond.Pixels, bend.Pixels, far.ToSecond.Pixels);
+        }
+
+        return far;
     }
 
     // Positions in 16 bits are a sixteenth of a pixel wrong at 100 pixels: our own network, which is small, keeps 32 on GPUs.
@@ -103,13 +129,17 @@ internal sealed class MotionModel
             MotionBetween motion = _network switch
             {
                 MotionNetwork seeded => seeded.Build(
-                    g, w, new(first, second, Input("flow0To1", 2), Input("flow1To0", 2), isBent ? Input("bend", 2) : null, Time(g))),
+                    g, w, new(first, second, Input("flow0To1", 2), Input("flow1To0", 2), isBent ? Input("bend", 2) : null, Input("camera", 2), Time(g))),
                 InterpolationNetwork between => Unseeded(g, w, between, first, second),
                 _ => throw new InvalidOperationException("the constructor refuses other networks"),
             };
             g.Output("toFirst", motion.ToFirst);
             g.Output("toSecond", motion.ToSecond);
             g.Output("weight", motion.Weight);
+            if (motion.FarShare is { } share)
+            {
+                g.Output("farShare", share);
+            }
         }
     }
 
@@ -121,18 +151,18 @@ internal sealed class MotionModel
         int Missing(int size) => (multiple - size % multiple) % multiple;
         Node Filled(Node x) => g.Pad(x, 0, 0, Missing(width), Missing(height), PadMode.Edge);
         Node Cut(Node x) => g.Crop(x, height, width);
-        BetweenFrames found = network.Build(g, w, Filled(first), Filled(second), Time(g));
+        Engine.BetweenFrames found = network.Build(g, w, Filled(first), Filled(second), Time(g));
         return new(Cut(found.FlowToFirst), Cut(found.FlowToSecond), Cut(found.Weight));
     }
 
-    private void Check(Raster first, Raster second, FlowPair? seeds, Raster? bend, float time)
+    private void Check(Raster first, Raster second, FlowPair? seeds, Raster? camera, Raster? bend, float time)
     {
         Fit(first, 3, nameof(first));
         Fit(second, 3, nameof(second));
-        if (NeedsSeeds != seeds is not null || (bend is not null && !NeedsSeeds))
+        if (NeedsSeeds != seeds is not null || NeedsSeeds != camera is not null || (bend is not null && !NeedsSeeds))
         {
             throw new ArgumentException(
-                NeedsSeeds ? "this network begins with motion: expected seeds, got none" : "this network begins with nothing: expected no seeds and no bend",
+                NeedsSeeds ? "this network begins with motion: expected seeds and the camera's, got none" : "this network begins with nothing: expected no seeds, camera or bend",
                 nameof(seeds));
         }
 
@@ -140,6 +170,11 @@ internal sealed class MotionModel
         {
             Fit(seeds.Flow0To1, 2, nameof(seeds));
             Fit(seeds.Flow1To0, 2, nameof(seeds));
+        }
+
+        if (camera is not null)
+        {
+            Fit(camera, 2, nameof(camera));
         }
 
         if (bend is not null)

@@ -71,14 +71,16 @@ public abstract record MotionNetwork : Network
 /// <param name="Flow1To0">(1, 2, H, W): where each pixel of the second one came from.</param>
 /// <param name="Bend">(1, 2, H, W): how far the new frame's pixels are off the straight line, added to the motion to both
 /// frames before it is refined; null where nothing is known of it.</param>
+/// <param name="Camera">(1, 2, H, W): where the camera's motion alone takes each pixel from the first picture to the second.</param>
 /// <param name="Timestep">One number, strictly between 0 (the first frame) and 1: shape (1, 1, 1, 1).</param>
-public sealed record MotionInputs(Node First, Node Second, Node Flow0To1, Node Flow1To0, Node? Bend, Node Timestep);
+public sealed record MotionInputs(Node First, Node Second, Node Flow0To1, Node Flow1To0, Node? Bend, Node Camera, Node Timestep);
 
 /// <summary>What a <see cref="MotionNetwork"/> finds, at the size of its pictures and in their pixels.</summary>
 /// <param name="ToFirst">(1, 2, H, W): from the new frame to the first one, x right and y down.</param>
 /// <param name="ToSecond">(1, 2, H, W): from the new frame to the second one.</param>
 /// <param name="Weight">(1, 1, H, W): share of the first frame, 0 to 1.</param>
-public sealed record MotionBetween(Node ToFirst, Node ToSecond, Node Weight);
+/// <param name="FarShare">(1, 1, H, W): share of a layer that follows the camera and the bend alone, 0 to 1; null for none.</param>
+public sealed record MotionBetween(Node ToFirst, Node ToSecond, Node Weight, Node? FarShare = null);
 
 /// <summary>Estimates the motion from one image to another.</summary>
 public abstract record FlowNetwork : Network

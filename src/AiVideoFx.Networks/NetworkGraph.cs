@@ -12,7 +12,7 @@ public static class NetworkGraph
     /// <param name="height">Rows of the pictures.</param>
     /// <param name="empty">The graph to build in, for one that knows its device; null makes one that every device runs.</param>
     /// <returns>
-    /// Inputs "image"; "image0", "image1" and "timestep", for a network that begins with known motion also "flow0To1" and "flow1To0";
+    /// Inputs "image"; "image0", "image1" and "timestep", for a network that begins with known motion also "flow0To1", "flow1To0" and "camera";
     /// "first" and "second"; or "image" and "mask": as the kind's Build names them.
     /// Its first output is "result".
     /// </returns>
@@ -28,7 +28,7 @@ public static class NetworkGraph
                 between.Build(g, weights, Picture("image0"), Picture("image1"), g.Input("timestep", [1, 1, 1, 1])).Frame,
             MotionNetwork motion => Blended(g, motion, weights, new(
                 Picture("image0"), Picture("image1"), Picture("flow0To1", 2), Picture("flow1To0", 2), null,
-                g.Input("timestep", [1, 1, 1, 1]))),
+                Picture("camera", 2), g.Input("timestep", [1, 1, 1, 1]))),
             FlowNetwork flow => flow.Build(g, weights, Picture("first"), Picture("second")),
             InpaintingNetwork fill => fill.Build(g, weights, Picture("image"), Picture("mask", 1)),
             _ => throw new ArgumentException($"expected a network of a known kind, got {network.GetType().Name}", nameof(network)),
@@ -41,8 +41,16 @@ public static class NetworkGraph
     private static Node Blended(Graph g, MotionNetwork network, Weights weights, MotionInputs inputs)
     {
         MotionBetween motion = network.Build(g, weights, inputs);
-        Node first = g.Warp(inputs.First, motion.ToFirst), second = g.Warp(inputs.Second, motion.ToSecond);
-        return second + (first - second) * motion.Weight;
+        Node near = Layer(motion.ToFirst, motion.ToSecond);
+        return motion.FarShare is not { } share
+            ? near
+            : near + (Layer(-1 * inputs.Timestep * inputs.Camera, (1 - inputs.Timestep) * inputs.Camera) - near) * share;
+
+        Node Layer(Node toFirst, Node toSecond)
+        {
+            Node second = g.Warp(inputs.Second, toSecond);
+            return second + (g.Warp(inputs.First, toFirst) - second) * motion.Weight;
+        }
     }
 
     /// <summary>The smallest side that the network takes and that is no smaller than this one.</summary>

@@ -15,20 +15,32 @@ namespace AiVideoFx.Networks;
 /// <param name="Contrast">Factor of differences between the pictures.</param>
 /// <param name="ShiftLimit">Most pixels that brightness constancy may ask for.</param>
 /// <param name="ShiftFloor">Squared gradient at which that shift counts half.</param>
+/// <param name="LayerWindow">Sides of the window in which both layers are compared at first; odd.</param>
+/// <param name="LayerRatio">The far layer must fit better by this factor there.</param>
+/// <param name="LayerFloor">Difference of the pictures that does not count against the far layer.</param>
+/// <param name="LayerSlope">How decidedly the better one is taken.</param>
 /// <remarks>
 /// Source: training/interpolate.py of this repository, whose docstring names what it learnt from; weights in
 /// models/interpolate.safetensors. Departs from it: ends before the frame is made, so that the last warp and blend, which
-/// there double the motion's size, are the caller's; <see cref="MotionInputs.Bend"/> is added after the projection; what is
+/// there double the motion's size, are the caller's; the far layer's motion is the caller's as well; <see cref="MotionInputs.Bend"/> is added after the projection; what is
 /// linear in a block's inputs is folded into its first convolution, and means are taken at the smallest size that gives the
 /// same.
 /// Input: any H and W: edges are repeated right and below up to a multiple of 4 times the first scale.
 /// </remarks>
 public sealed record TinyIf(
     Levels Widths, Levels Scales, int Residuals, int Carried, float Slope = 0.1f, float FlowUnit = 8, float ErrorLimit = 8,
-    float Contrast = 4, float ShiftLimit = 4, float ShiftFloor = 3e-4f) : MotionNetwork
+    float Contrast = 4, float ShiftLimit = 4, float ShiftFloor = 3e-4f, int LayerWindow = 5, float LayerRatio = 0.6f,
+    float LayerFloor = 0.002f, float LayerSlope = 4) : MotionNetwork
 {
-    // What a block sees before carried features: pictures and what is told from them, then errors, time, flow and mask.
-    private const int Seen = 21;
+    // What a block sees before carried features: pictures and what is told from them, then errors, time, flow and mask, then the
+    // far layer.
+    private const int Seen = 28;
+
+    // What a block corrects: flow to both frames, mask, layer.
+    private const int Corrected = 6;
+
+    // Keeps the logarithm finite where the near layer fits perfectly; in training/interpolate.py.
+    private const float LayerLeast = 1e-4f;
 
     /// <summary>How its checkpoints are recognised.</summary>
     public static NetworkFamily Family { get; } = new("TinyIF", "Interpolate", (w, _) => Detect(w))
@@ -65,15 +77,16 @@ public sealed record TinyIf(
             int Whole(string name) => a.GetProperty(name).GetInt32();
             float Number(string name) => a.GetProperty(name).GetSingle();
             Levels Row(string name) => [.. a.GetProperty(name).EnumerateArray().Select(static value => value.GetInt32())];
-            if (a.GetProperty("name").GetString() != "TinyIF" || Whole("channelsIn") != Seen || Whole("refine") != 0)
+            if (a.GetProperty("name").GetString() != "TinyIF" || Whole("channelsIn") != Seen)
             {
                 throw new FormatException(
-                    $"expected a network TinyIF that sees {Seen} channels and does not refine its mask at full size, got {a.GetRawText()}");
+                    $"expected a network TinyIF that sees {Seen} channels, got {a.GetRawText()}");
             }
 
             TinyIf network = new(
                 Row("channels"), Row("scales"), Whole("residuals"), Whole("carry"), Number("slope"), Number("flowUnit"), Number("errorLimit"),
-                Number("contrast"), Number("shiftLimit"), Number("shiftFloor"));
+                Number("contrast"), Number("shiftLimit"), Number("shiftFloor"), Whole("layerWindow"), Number("layerRatio"), Number("layerFloor"),
+                Number("layerSlope"));
             return network.Widths.Count == network.Scales.Count && network.Scales.Count > 0 && network.Scales[^1] == 1
                 ? network
                 : throw new FormatException($"expected one scale for each block, ending in 1, got {network.Scales} for {network.Widths}");
@@ -103,9 +116,16 @@ public sealed record TinyIf(
         Node pictures = Filled(g.Concat(0, inputs.First, inputs.Second)) - 0.5f;
         Node seeds = Filled(g.Concat(0, inputs.Flow0To1, inputs.Flow1To0));
         (Node flows, Node errors) = Project(g, seeds, inputs.Timestep);
+        Node camera = Filled(inputs.Camera);
+        Node farFlows = g.Concat(0, -1 * inputs.Timestep * camera, (1 - inputs.Timestep) * camera);
+        if (inputs.Bend is Node bend)
+        {
+            (flows, farFlows) = (flows + Filled(bend), farFlows + Filled(bend));
+        }
+
+        Node near = AsOne(flows), far = Gap(AsOne(farFlows));
         TinyIfMotion motion = new(
-            g, g.Reshape(inputs.Bend is Node bend ? flows + Filled(bend) : flows, [1, 4, flows.Height, flows.Width]), errors,
-            g.Log((1 - inputs.Timestep) / inputs.Timestep), inputs.Timestep);
+            g, near, g.Log((1 - inputs.Timestep) / inputs.Timestep), Layer(Gap(near), far), errors, camera, far, inputs.Timestep);
         Node? carried = null;
         for (int i = 0; i < Widths.Count; i++)
         {
@@ -114,7 +134,21 @@ public sealed record TinyIf(
         }
 
         Node Part(int channel, int count) => g.Crop(g.Channels(motion.Full, channel, count), height, width);
-        return new(Part(0, 2), Part(2, 2), g.Sigmoid(Part(4, 1)));
+        return new(Part(0, 2), Part(2, 2), g.Sigmoid(Part(4, 1)), g.Sigmoid(Part(5, 1)));
+
+        Node AsOne(Node both) => g.Reshape(both, [1, 4, both.Height, both.Width]);
+
+        // The difference of both pictures along a motion: (1, 3, h, w).
+        Node Gap(Node motion)
+        {
+            Node warped = g.Warp(pictures, g.Reshape(motion, [2, 2, motion.Height, motion.Width]));
+            return g.Slice(warped, 0, 0, 1) - g.Slice(warped, 0, 1, 1);
+        }
+
+        Node Around(Node gap) => g.AveragePool(g.Mean(g.Abs(gap), 1), LayerWindow, 1, LayerWindow / 2);
+
+        Node Layer(Node nearGap, Node farGap) =>
+            LayerSlope * g.Log((LayerRatio * Around(nearGap) + LayerLeast) / (Around(farGap) + LayerFloor));
 
         int Missing(int size) => (PadMultiple - size % PadMultiple) % PadMultiple;
     }
@@ -145,7 +179,8 @@ public sealed record TinyIf(
         // One convolution of them all would be the same. Below 16 channels ONNX Runtime reads a picture as it lies, from there
         // on it copies it into another layout first, which for one of this size costs more than the convolution.
         Node x = g.Conv(told, Mixed(first, OfPictures()), down.Get("bias", width / 2), [2, 2], [1, 1])
-            + g.Conv(known, Mixed(first, OfMotion(scale)), null, [2, 2], [1, 1]);
+            + g.Conv(known, Mixed(first, OfMotion(scale)), null, [2, 2], [1, 1])
+            + g.Conv(motion.FarAt(scale), Mixed(first, OfFar(scale)), null, [2, 2], [1, 1]);
         if (carried is not null)
         {
             x += g.Conv(g.Resize(carried, known.Height, known.Width), Mixed(first, OfCarried(before)), null, [2, 2], [1, 1]);
@@ -157,9 +192,9 @@ public sealed record TinyIf(
             x = g.LeakyRelu(g.Conv(x, w["body"][i], width, kernel: 3) + x, Slope);
         }
 
-        Tensor up = w["up"].Get("weight", 16 * (5 + after), width, 1, 1), bias = w["up"].Get("bias", 16 * (5 + after));
-        motion.Add(Results(g, x, up, bias, 0, 5, scale));
-        return after == 0 ? null : Results(g, x, up, bias, 5, after, 1);
+        Tensor up = w["up"].Get("weight", 16 * (Corrected + after), width, 1, 1), bias = w["up"].Get("bias", 16 * (Corrected + after));
+        motion.Add(Results(g, x, up, bias, 0, Corrected, scale));
+        return after == 0 ? null : Results(g, x, up, bias, Corrected, after, 1);
     }
 
     // For each channel that we give a block, the reference's channels that it stands for, each with its factor.
@@ -170,10 +205,17 @@ public sealed record TinyIf(
         [(6, Contrast)], [(7, 1)], [(8, 1)], [(9, 1)], [(19, 1)], [(20, 1)],
     ];
 
+    // The last two of what a block sees are the far layer's motion less the near one's: flow counts there too.
     private (int Channel, float Factor)[][] OfMotion(int scale) =>
     [
-        .. Enumerable.Range(15, 4).Select(c => new[] { (c, 1 / (FlowUnit * scale)) }), [(14, 0.25f)],
-        .. Enumerable.Range(10, 3).Select(c => new[] { (c, 1 / ErrorLimit) }), [(13, 1)],
+        .. Enumerable.Range(0, 4).Select(c => new[] { (15 + c, 1 / (FlowUnit * scale)), (26 + c % 2, (c < 2 ? 1 : -1) / (FlowUnit * scale)) }),
+        [(14, 0.25f)], [(21, 0.25f)], .. Enumerable.Range(10, 3).Select(c => new[] { (c, 1 / ErrorLimit) }), [(13, 1)],
+    ];
+
+    private (int Channel, float Factor)[][] OfFar(int scale) =>
+    [
+        .. Enumerable.Range(22, 3).Select(c => new[] { (c, Contrast) }), [(25, Contrast)],
+        .. Enumerable.Range(26, 2).Select(c => new[] { (c, 1 / (FlowUnit * scale)) }),
     ];
 
     private static (int Channel, float Factor)[][] OfCarried(int carried) =>
@@ -229,10 +271,10 @@ public sealed record TinyIf(
         }
 
         return widths.Count > 0 && w.ShapeOf("blocks.0.down0.weight") is [_, Seen, 3, 3]
-            && w.ShapeOf("blocks.0.up.weight") is [int outputs, _, 1, 1] && outputs % 16 == 0 && outputs / 16 >= 5
+            && w.ShapeOf("blocks.0.up.weight") is [int outputs, _, 1, 1] && outputs % 16 == 0 && outputs / 16 >= Corrected
             ? new(
                 [.. widths], [.. Enumerable.Range(1, widths.Count).Select(i => 1 << (widths.Count - i))], w["blocks.0"].CountScopes("body"),
-                outputs / 16 - 5)
+                outputs / 16 - Corrected)
             : null;
     }
 }

@@ -15,31 +15,37 @@ internal sealed class TinyIfMotion
     private readonly Node _start;
     private readonly Node _errors;
     private readonly Node _timestep;
+    private readonly Node _far;
     private readonly List<Node> _corrections = [];
 
     /// <param name="g">The graph.</param>
     /// <param name="flows">(1, 4, h, w): to the first frame, to the second one.</param>
-    /// <param name="errors">(1, 3, h, w).</param>
     /// <param name="mask">(1, 1, 1, 1): where the mask begins everywhere.</param>
+    /// <param name="layer">(1, 1, h, w): where the far layer's log-odds begin.</param>
+    /// <param name="errors">(1, 3, h, w).</param>
+    /// <param name="camera">(1, 2, h, w): the far layer's motion from frame to frame.</param>
+    /// <param name="farGap">(1, 3, h, w): difference of the pictures along the far layer's motion.</param>
     /// <param name="timestep">(1, 1, 1, 1).</param>
-    public TinyIfMotion(Graph g, Node flows, Node errors, Node mask, Node timestep)
+    public TinyIfMotion(Graph g, Node flows, Node mask, Node layer, Node errors, Node camera, Node farGap, Node timestep)
     {
         (_graph, _errors, _timestep) = (g, errors, timestep);
-        Full = _start = g.Concat(1, flows, g.Expand(mask, [1, 1, flows.Height, flows.Width]));
+        Full = _start = g.Concat(1, flows, g.Expand(mask, [1, 1, flows.Height, flows.Width]), layer);
+        _far = g.Concat(1, farGap, g.Mean(g.Abs(farGap), 1), camera);
     }
 
-    /// <summary>(1, 5, h, w): the motion to the first frame and to the second one, in pixels; the mask before its sigmoid.</summary>
+    /// <summary>(1, 6, h, w): the motion to the first frame and to the second one, in pixels; mask and layer before their
+    /// sigmoids.</summary>
     public Node Full { get; private set; }
 
     /// <summary>Adds a block's correction.</summary>
-    /// <param name="correction">(1, 5, h / scale, w / scale): flows in pixels of the picture, mask.</param>
+    /// <param name="correction">(1, 6, h / scale, w / scale): flows in pixels of the picture, mask, layer.</param>
     public void Add(Node correction)
     {
         _corrections.Add(correction);
         Full += _graph.Resize(correction, _start.Height, _start.Width);
     }
 
-    /// <summary>What is known at the resolution of a block: (1, 9, h / scale, w / scale), flows, mask, errors, time.</summary>
+    /// <summary>What is known at the resolution of a block: (1, 10, h / scale, w / scale), flows, mask, layer, errors, time.</summary>
     public Node At(int scale)
     {
         Graph g = _graph;
@@ -54,4 +60,8 @@ internal sealed class TinyIfMotion
             .Aggregate(g.AveragePool(_start, scale, scale), static (sum, next) => sum + next);
         return g.Concat(1, motion, g.AveragePool(_errors, scale, scale), time);
     }
+
+    /// <summary>What is known of the far layer at the resolution of a block: (1, 6, h / scale, w / scale), difference of the
+    /// pictures, its mean over the colours, motion from frame to frame.</summary>
+    public Node FarAt(int scale) => scale == 1 ? _far : _graph.AveragePool(_far, scale, scale);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
 using AiVideoFx.Testing;
 
 namespace AiVideoFx.Effects.Tests;
@@ -20,17 +21,19 @@ internal sealed class MotionModelTests
         SafetensorsFile golden = TestBundle.Numbers("tinyif");
         JsonNode side = TestBundle.Golden("tinyif", ".json");
         float time = (float)side["cases"]!.AsArray().Single(one => (string)one!["id"]! == id)!["timestep"]!;
-        using Raster first = Read("img0"), second = Read("img1"), bend = Read("bend");
+        using Raster first = Read("img0"), second = Read("img1"), bend = Read("bend"), camera = Read("camera");
         using FlowPair seeds = new(Read("flow01"), Read("flow10"));
 
-        using FoundMotion found = BuiltIn(bundle).Find(first, second, seeds, bend, time);
+        FoundMotion motion = BuiltIn(bundle).Find(first, second, seeds, camera, bend, time, 2);
+        using MotionField found = motion.Field;
 
         float[] flow = golden.Floats($"out.{id}.flow"), weight = golden.Floats($"out.{id}.weight");
         double allowed = 1e-4 * flow.Max(MathF.Abs);
         Assert.That(found.ToFirst.Pixels.ToArray(), Is.EqualTo(flow[..(flow.Length / 2)]).Within(allowed));
         Assert.That(found.ToSecond.Pixels.ToArray(), Is.EqualTo(flow[(flow.Length / 2)..]).Within(allowed));
         Assert.That(found.Weight.Pixels.ToArray(), Is.EqualTo(weight).Within(1e-4));
-        Assert.That(found.Notes, Is.Empty);
+        Assert.That(found.Far!.Share.Pixels.ToArray(), Is.EqualTo(golden.Floats($"out.{id}.layer")).Within(1e-4));
+        Assert.That(motion.Notes, Is.Empty);
 
         Raster Read(string name)
         {
@@ -56,7 +59,8 @@ internal sealed class MotionModelTests
         using FlowPair still = new(Filled(37, 21, 0, 0), Filled(37, 21, 0, 0));
         MotionModel model = BuiltIn(bundle);
 
-        using FoundMotion bent = model.Find(picture, picture, still, bend, 0.25f), straight = model.Find(picture, picture, still, null, 0.25f);
+        using MotionField bent = model.Find(picture, picture, still, bend, bend, 0.25f, 2).Field;
+        using MotionField straight = model.Find(picture, picture, still, bend, null, 0.25f, 2).Field;
 
         foreach (Raster flow in new[] { bent.ToFirst, bent.ToSecond })
         {
@@ -100,7 +104,8 @@ internal sealed class MotionModelTests
         {
             using Raster first = Picture(width, height, 1), second = Picture(width, height, 2);
             using FlowPair seeds = new(Filled(width, height, 1, 0.5f), Filled(width, height, -1, -0.5f));
-            using FoundMotion found = model.Find(first, second, seeds, null, 0.5f);
+            using Raster camera = Filled(width, height, 1, 0.5f);
+            using MotionField found = model.Find(first, second, seeds, camera, null, 0.5f, 2).Field;
             return [.. found.ToFirst.Pixels, .. found.ToSecond.Pixels, .. found.Weight.Pixels];
         }
     }
@@ -115,7 +120,7 @@ internal sealed class MotionModelTests
         Assert.That(bundle.Engine.TryOpenCheckpoint(fixture, out MotionModel? model, out string? problem), problem);
         using Raster first = Picture(53, 35, 1), second = Picture(53, 35, 2);
 
-        using FoundMotion found = model!.Find(first, second, null, null, 0.4f);
+        using MotionField found = model!.Find(first, second, null, null, null, 0.4f, 1).Field;
 
         Assert.That(model.NeedsSeeds, Is.False);
         Assert.That((found.ToFirst.Width, found.ToFirst.Height, found.ToFirst.Channels), Is.EqualTo((53, 35, 2)));
@@ -133,7 +138,7 @@ internal sealed class MotionModelTests
         using Raster first = Picture(1920, 1080, 1), second = Picture(1920, 1080, 2);
         using FlowPair seeds = new(Filled(1920, 1080, 0, 0), Filled(1920, 1080, 0, 0));
 
-        Assert.That(() => model.Find(first, second, seeds, null, 0.5f, Device.Cpu, static () => true), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => model.Find(first, second, seeds, seeds.Flow0To1, null, 0.5f, 2, Device.Cpu, static () => true), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -145,9 +150,9 @@ internal sealed class MotionModelTests
         using Raster first = Picture(32, 32, 1), small = Picture(16, 32, 1);
         using FlowPair seeds = new(Filled(32, 32, 0, 0), Filled(32, 32, 0, 0));
 
-        Assert.That(() => model.Find(first, small, seeds, null, 0.5f), Throws.ArgumentException.With.Message.Contains("32 x 32"));
-        Assert.That(() => model.Find(first, first, null, null, 0.5f), Throws.ArgumentException.With.Message.Contains("expected seeds"));
-        Assert.That(() => model.Find(first, first, seeds, null, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => model.Find(first, small, seeds, seeds.Flow0To1, null, 0.5f, 2), Throws.ArgumentException.With.Message.Contains("32 x 32"));
+        Assert.That(() => model.Find(first, first, null, null, null, 0.5f, 2), Throws.ArgumentException.With.Message.Contains("expected seeds"));
+        Assert.That(() => model.Find(first, first, seeds, seeds.Flow0To1, null, 1, 2), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     private static MotionModel BuiltIn(TestBundle bundle)

@@ -51,7 +51,7 @@ internal sealed class TestBundle : IDisposable
         foreach ((string name, JsonNode value) in new (string, JsonNode)[]
         {
             ("name", "TinyIF"), ("slope", 0.1), ("flowUnit", 8.0), ("errorLimit", 8.0), ("contrast", 4.0), ("shiftLimit", 4.0), ("shiftFloor", 3e-4),
-            ("channelsIn", 21),
+            ("layerWindow", 5), ("layerRatio", 0.6), ("layerFloor", 0.002), ("layerSlope", 4.0), ("channelsIn", 28),
         })
         {
             architecture[name] = value;

@@ -24,20 +24,22 @@ public static class TinyIfGolden
             Weights w = fixture.Weights;
             Node Input(string name) => g.Input(name, [.. Given(name).Shape]);
             MotionBetween found = Of(fixture).Build(
-                g, w, new(Input("img0"), Input("img1"), Input("flow01"), Input("flow10"), Input("bend"), g.Input("timestep", [1, 1, 1, 1])));
+                g, w, new(Input("img0"), Input("img1"), Input("flow01"), Input("flow10"), Input("bend"), Input("camera"), g.Input("timestep", [1, 1, 1, 1])));
             g.Output("toFirst", found.ToFirst);
             g.Output("toSecond", found.ToSecond);
             g.Output("weight", found.Weight);
+            g.Output("layer", found.FarShare!);
             w.ThrowIfIncomplete(fixture.Name);
             Dictionary<string, float[]> outputs = run.Of(
                 g,
                 [
-                    .. new[] { "img0", "img1", "flow01", "flow10", "bend" }.Select(name => (name, Given(name).ToFloats())),
+                    .. new[] { "img0", "img1", "flow01", "flow10", "bend", "camera" }.Select(name => (name, Given(name).ToFloats())),
                     ("timestep", [(float)test["timestep"]!]),
                 ]);
 
             yield return fixture.Compare($"out.{test["id"]}.flow", [.. outputs["toFirst"], .. outputs["toSecond"]]);
             yield return fixture.Compare($"out.{test["id"]}.weight", outputs["weight"]);
+            yield return fixture.Compare($"out.{test["id"]}.layer", outputs["layer"]);
         }
     }
 }

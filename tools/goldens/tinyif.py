@@ -1,9 +1,8 @@
 """Makes the fixture for our own interpolation network by running training/interpolate.py with reduced widths.
 
-usage: python3 tools/goldens/tinyif.py FOLDER
+usage: python3 tools/goldens/tinyif.py
 
-FOLDER is "training" of a checkout of this repository at COMMIT: later ones may hold another network. Needs PyTorch. The frames are the pictures with every pixel doubled, so that the reference's halves are the pictures again; what is
-kept is the motion after its last block, before it is doubled for the frame.
+Needs PyTorch. What is kept is what Net.motion finds at half resolution.
 """
 import os
 import sys
@@ -14,14 +13,12 @@ import torch.nn.functional as F
 import fixture
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, sys.argv[1])
+sys.path.insert(0, os.path.join(HERE, "..", "..", "training"))
 import interpolate  # noqa: E402
 
-COMMIT = "b678657"
-
-CONFIG = dict(channels=[12, 8, 6], scales=[4, 2, 1], residuals=2, carry=3, refine=0)
+CONFIG = dict(channels=[12, 8, 6], scales=[4, 2, 1], residuals=2, carry=3)
 CASES = [
-    {"id": "c0", "size": [32, 32], "timestep": 0.5, "bend": 0.0},
+    {"id": "c0", "size": [28, 32], "timestep": 0.5, "bend": 0.0},
     {"id": "c1", "size": [21, 27], "timestep": 0.25, "bend": 1.5},
     {"id": "c2", "size": [16, 16], "timestep": 0.8, "bend": -2.0},
 ]
@@ -35,27 +32,15 @@ def motion(seed, height, width, mean, spread):
     return F.interpolate(coarse, (height, width), mode="bilinear", align_corners=True).float()
 
 
-def run(net, img0, img1, flow01, flow10, bend, timestep):
+def run(net, img0, img1, flow01, flow10, camera, bend, timestep):
     height, width = img0.shape[2:]
     multiple = net.multiple // 2
     fill = (0, -width % multiple, 0, -height % multiple)
-    img0, img1, flow01, flow10, bend = (F.pad(x, fill, mode="replicate") for x in (img0, img1, flow01, flow10, bend))
-    original = interpolate.project
-
-    def project(*arguments):
-        flow0, flow1, errors = original(*arguments)
-        return flow0 + bend, flow1 + bend, errors
-
-    interpolate.project = project
-    try:
-        double = lambda x: F.interpolate(x, scale_factor=2, mode="nearest")
-        t = torch.full((1, 1, 1, 1), timestep, dtype=img0.dtype)
-        with torch.no_grad():
-            _, trail = net(double(img0), double(img1), t, flow01, flow10, steps=True)
-    finally:
-        interpolate.project = original
-    flow0, flow1, mask, _ = trail[-1]
-    return torch.cat([flow0, flow1], 1)[..., :height, :width], torch.sigmoid(mask)[..., :height, :width]
+    img0, img1, flow01, flow10, camera, bend = (F.pad(x, fill, mode="replicate") for x in (img0, img1, flow01, flow10, camera, bend))
+    t = torch.full((1, 1, 1, 1), timestep, dtype=img0.dtype)
+    with torch.no_grad():
+        flow, _, mask, layer, _ = net.motion(img0, img1, t, flow01, flow10, camera, bend)
+    return [x[..., :height, :width] for x in (flow, torch.sigmoid(mask), torch.sigmoid(layer))]
 
 
 def main():
@@ -69,7 +54,8 @@ def main():
         img0, img1 = (image.clamp(0, 1) for image in fixture.pictures(seed + number, *size))
         given = {
             "img0": img0, "img1": img1, "flow01": motion(20 + number, *size, (2.0, -1.0), 1.5),
-            "flow10": motion(30 + number, *size, (-2.0, 1.0), 1.5), "bend": motion(40 + number, *size, (0.0, 0.0), 1.0) * case["bend"],
+            "flow10": motion(30 + number, *size, (-2.0, 1.0), 1.5), "camera": motion(50 + number, *size, (1.5, -0.5), 0.5),
+            "bend": motion(40 + number, *size, (0.0, 0.0), 1.0) * case["bend"],
         }
         inputs |= {f"{case['id']}.{name}": value for name, value in given.items()}
         results = []
@@ -79,14 +65,15 @@ def main():
             results.append(run(net, *(value.to(kind) for value in given.values()), case["timestep"]))
         outputs[f"{case['id']}.flow"] = (results[0][0], results[1][0])
         outputs[f"{case['id']}.weight"] = (results[0][1], results[1][1])
+        outputs[f"{case['id']}.layer"] = (results[0][2], results[1][2])
 
     side = {
-        "source": {"repo": "this one", "commit": COMMIT, "file": "training/interpolate.py", "class": "Net", "licence": "MIT"},
+        "source": {"repo": "this one", "file": "training/interpolate.py", "class": "Net", "licence": "MIT"},
         "made_by": f"tools/goldens/tinyif.py, PyTorch {torch.__version__}, seed {seed}",
         "architecture": "TinyIF",
         "config": CONFIG,
         "cases": CASES,
-        "notes": "flow: 2 channels to img0, 2 to img1, pixels; weight: share of img0. bend is added to both flows after project(). Sides "
+        "notes": "flow: 2 channels to img0, 2 to img1, pixels; weight: share of img0; layer: share of the far layer. Sides "
                  "that are no multiple of 16 are filled up by repeating edges, and cropped. Widths are reduced, nothing else.",
     }
     fixture.write(os.path.join(HERE, "..", "..", "tests", "golden", "networks"), "tinyif", side, state, inputs, outputs)

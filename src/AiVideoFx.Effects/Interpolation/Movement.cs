@@ -124,14 +124,20 @@ internal sealed class Movement : IDisposable
         }
 
         using Raster? bend = model.NeedsSeeds ? MotionPath.CreateBend(flow, flowBefore, flowAfter, time, Threads) : null;
+        using Raster? camera = model.NeedsSeeds ? Raster.Rent(before.Luma.Width, before.Luma.Height, 2) : null;
+        if (camera is not null)
+        {
+            CameraMotion.Fit(flow).Fill(camera, Threads);
+        }
+
         FoundMotion found = model.Find(
-            before.Color, after.Color, model.NeedsSeeds ? flow : null, bend, time, context.Get(Interpolate.ComputeDevice), () => context.IsAborted);
+            before.Color, after.Color, model.NeedsSeeds ? flow : null, camera, bend, time, divisor, context.Get(Interpolate.ComputeDevice), () => context.IsAborted);
         foreach (string note in found.Notes)
         {
             context.PersistentMessage(MessageKind.Warning, $"Interpolate: {note}");
         }
 
-        return new MotionField(found.ToFirst, found.ToSecond, found.Weight, divisor, time);
+        return found.Field;
     }
 
     private static MotionModel? Model(RenderContext context, InterpolationMethod method)
