@@ -72,7 +72,8 @@ public sealed class AnalysisPicture : IDisposable
 
         if (source.Bounds.IsEmpty || frame.IsEmpty)
         {
-            throw new ArgumentException($"Expected pixels to look at, got source {source.Bounds} and frame {frame}.", nameof(source));
+            throw new ArgumentException(
+                $"Expected pixels to look at, got source {source.Bounds} and frame {frame}.", nameof(source));
         }
 
         AnalysisPicture picture = new(frame, divisor);

@@ -34,7 +34,8 @@ public static class BetweenFrames
         field.Check(frame);
         if (first.Bounds.IsEmpty || second.Bounds.IsEmpty)
         {
-            throw new ArgumentException($"Expected two pictures, got bounds {first.Bounds} and {second.Bounds}.", nameof(first));
+            throw new ArgumentException(
+                $"Expected two pictures, got bounds {first.Bounds} and {second.Bounds}.", nameof(first));
         }
 
         if (!frame.Contains(output.Bounds))

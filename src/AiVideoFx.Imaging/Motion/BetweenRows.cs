@@ -51,7 +51,9 @@ internal sealed class BetweenRows : IDisposable
         _toFirst = new EnlargedRow(field.ToFirst, divisor, divisor, 0, _start, columns);
         _toSecond = new EnlargedRow(field.ToSecond, divisor, divisor, 0, _start, columns);
         _weight = new EnlargedRow(field.Weight, divisor, 1, 1 - field.Time, _start, columns);
-        _still = options.Still is null ? null : new EnlargedRow(options.Still.Share, options.Still.Divisor, 1, 0, _start, columns);
+        _still = options.Still is null
+            ? null
+            : new EnlargedRow(options.Still.Share, options.Still.Divisor, 1, 0, _start, columns);
         if (field.Far is { } far)
         {
             _farToFirst = new EnlargedRow(far.ToFirst, divisor, divisor, 0, _start, columns);
@@ -208,7 +210,7 @@ internal sealed class BetweenRows : IDisposable
         bool cubic = _options.Filter == BetweenFilter.Bicubic;
         for (int i = 0; i < Lanes; i++)
         {
-            float part0 = part[i];
+            float part0 = SourcePlaces.At(in part, i);
             Vector128<float> pixel;
             if (part0 == 1)
             {

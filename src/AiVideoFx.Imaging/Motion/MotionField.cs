@@ -58,7 +58,8 @@ public sealed record MotionField(Raster ToFirst, Raster ToSecond, Raster Weight,
         {
             throw new ArgumentException(
                 $"A frame of {frame.Width} x {frame.Height} needs a motion field of {width} x {height} at divisor {Divisor}, got "
-                + $"{ToFirst.Width} x {ToFirst.Height} x {ToFirst.Channels}, {ToSecond.Width} x {ToSecond.Height} x {ToSecond.Channels} and "
+                + $"{ToFirst.Width} x {ToFirst.Height} x {ToFirst.Channels}, "
+                + $"{ToSecond.Width} x {ToSecond.Height} x {ToSecond.Channels} and "
                 + $"{Weight.Width} x {Weight.Height} x {Weight.Channels}; make the field from an analysis of this frame.",
                 nameof(frame));
         }

@@ -12,6 +12,9 @@ internal struct SourcePlaces
     /// <summary>Row of the upper pixel, from the top.</summary>
     public Vector256<int> Top;
 
+    /// <summary>Bytes from the top row's first pixel to the upper left pixel.</summary>
+    public Vector256<int> Offset;
+
     /// <summary>How far right of the left pixel, 0 to 1.</summary>
     public Vector256<float> Right;
 
@@ -20,4 +23,9 @@ internal struct SourcePlaces
 
     /// <summary>1 inside the picture, less the farther outside; never 0.</summary>
     public Vector256<float> Trust;
+
+    /// <summary>Element i, read from memory: the indexer of a vector copies all of it first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(ref readonly Vector256<T> vector, int i)
+        where T : unmanaged => Unsafe.Add(ref Unsafe.As<Vector256<T>, T>(ref Unsafe.AsRef(in vector)), i);
 }

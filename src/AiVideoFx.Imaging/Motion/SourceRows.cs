@@ -47,6 +47,7 @@ internal readonly ref struct SourceRows
         {
             Left = left,
             Top = top,
+            Offset = (left * PixelBytes) + (top * _down),
             Right = x - Vector256.ConvertToSingle(left),
             Below = y - Vector256.ConvertToSingle(top),
             Trust = Vector256.Max(Vector256<float>.One - (outside * 0.5f), Vector256.Create(OutsideTrust)),
@@ -57,9 +58,9 @@ internal readonly ref struct SourceRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> Linear(in SourcePlaces places, int i)
     {
-        float right = places.Right[i];
-        float below = places.Below[i];
-        ref byte upper = ref Pixel(places.Left[i], places.Top[i]);
+        float right = SourcePlaces.At(in places.Right, i);
+        float below = SourcePlaces.At(in places.Below, i);
+        ref byte upper = ref Unsafe.Add(ref _top, SourcePlaces.At(in places.Offset, i));
         Vector256<float> pair = Unsafe.ReadUnaligned<Vector256<float>>(ref upper);
         if (below != 0)
         {
@@ -78,17 +79,17 @@ internal readonly ref struct SourceRows
     /// <summary>The pixel at place i, cubic, kept between the least and the most of the 2 x 2 nearest.</summary>
     public Vector128<float> Cubic(in SourcePlaces places, int i)
     {
-        float right = places.Right[i];
-        float below = places.Below[i];
-        int left = places.Left[i];
-        int top = places.Top[i];
+        float right = SourcePlaces.At(in places.Right, i);
+        float below = SourcePlaces.At(in places.Below, i);
+        int left = SourcePlaces.At(in places.Left, i);
+        int top = SourcePlaces.At(in places.Top, i);
         bool inside = left >= 1 && left <= _width - 3 && top >= 1 && top <= _height - 3;
         if ((right == 0 && below == 0) || !inside)
         {
             return Linear(places, i);
         }
 
-        ref byte start = ref Pixel(left - 1, top - 1);
+        ref byte start = ref Unsafe.Add(ref _top, SourcePlaces.At(in places.Offset, i) - PixelBytes - _down);
         Vector512<float> row0 = Unsafe.ReadUnaligned<Vector512<float>>(ref start);
         Vector512<float> row1 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, _down));
         Vector512<float> row2 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, 2 * _down));
@@ -114,7 +115,4 @@ internal readonly ref struct SourceRows
         float d = t * t * (-0.5f + (0.5f * t));
         return (a, b, c, d);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref byte Pixel(int left, int top) => ref Unsafe.Add(ref _top, (nint)((left * PixelBytes) + ((nint)top * _down)));
 }

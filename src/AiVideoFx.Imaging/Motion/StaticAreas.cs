@@ -23,7 +23,7 @@ public static class StaticAreas
     /// <summary>Change at the place, as a share of that difference, up to which it surely stands still, and from which it does
     /// not.</summary>
     private const float StillShare = 0.3f;
-    private const float ChangedShare = 0.7f;
+    private const float ChangedShare = 0.6f;
 
     /// <summary>What was found nearby, from which a place is masked for sure: strokes fill few pixels of the pictures.</summary>
     private const float SureFound = 0.5f;
@@ -91,14 +91,15 @@ public static class StaticAreas
                 using Raster lines = Raster.Rent(mask.Width, 2);
                 for (int y = from; y < end; y++)
                 {
-                    Widen(found0, y, lines.Row(0));
-                    Widen(found1, y, lines.Row(1));
+                    Across(found0, y, lines.Row(0));
+                    Across(found1, y, lines.Row(1));
                     ReadOnlySpan<float> near = around.Row(y / block);
                     Span<float> row = mask.Row(y);
                     for (int x = 0; x < row.Length; x++)
                     {
                         float found = MathF.Min(lines.Row(0)[x], lines.Row(1)[x]);
-                        row[x] = Rise(found, 0, SureFound) * Rise(near[x / block], LeastMoving, SureMoving);
+                        float moving = Rise(near[x / block], LeastMoving, SureMoving);
+                        row[x] = found > 0 ? Rise(found, 0, SureFound) * moving : 0;
                     }
                 }
             },
@@ -115,6 +116,7 @@ public static class StaticAreas
         RowParallel.Run(
             (first, end) =>
             {
+                using Raster wide = Raster.Rent(luma.Width, 1);
                 for (int y = first; y < end; y++)
                 {
                     ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y);
@@ -123,12 +125,14 @@ public static class StaticAreas
                     for (int x = 0; x < row.Length; x++)
                     {
                         float error = MathF.Abs(row[x] - here[x]);
-                        float change = MathF.Max(
-                            MathF.Abs(there[x] - here[x]), MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x])));
+                        float around = MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x]));
+                        float change = MathF.Max(MathF.Abs(there[x] - here[x]), around);
                         row[x] = error > LeastError
                             ? Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
                             : 0;
                     }
+
+                    WidenRow(row, wide.Pixels);
                 }
             },
             luma.Height,
@@ -176,23 +180,39 @@ public static class StaticAreas
         return result;
     }
 
-    // The largest value within reach.
-    private static void Widen(Raster source, int y, Span<float> row)
+    // The largest value within reach, along each row.
+    private static void WidenRow(Span<float> row, Span<float> wide)
     {
-        row.Clear();
-        for (int j = Math.Max(0, y - Reach); j <= Math.Min(source.Height - 1, y + Reach); j++)
+        wide.Clear();
+        int x = row.IndexOfAnyExcept(0f);
+        if (x < 0)
         {
-            ReadOnlySpan<float> line = source.Row(j);
-            for (int x = 0; x < line.Length; x++)
+            return;
+        }
+
+        for (; x < row.Length; x++)
+        {
+            float value = row[x];
+            if (value > 0)
             {
-                if (line[x] > 0)
-                {
-                    for (int i = Math.Max(0, x - Reach); i <= Math.Min(row.Length - 1, x + Reach); i++)
-                    {
-                        row[i] = MathF.Max(row[i], line[x]);
-                    }
-                }
+                int left = Math.Max(0, x - Reach);
+                Span<float> reached = wide.Slice(left, Math.Min(row.Length, x + Reach + 1) - left);
+                TensorPrimitives.Max(reached, value, reached);
             }
+        }
+
+        wide.CopyTo(row);
+    }
+
+    // The largest value within reach, across rows that were widened.
+    private static void Across(Raster source, int y, Span<float> row)
+    {
+        int last = Math.Min(source.Height - 1, y + Reach);
+        int first = Math.Max(0, y - Reach);
+        source.Row(first).CopyTo(row);
+        for (int j = first + 1; j <= last; j++)
+        {
+            TensorPrimitives.Max(row, source.Row(j), row);
         }
     }
 
