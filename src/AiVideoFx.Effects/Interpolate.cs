@@ -191,6 +191,13 @@ public sealed class Interpolate : ImageEffect
         Optional = true, TemporalAccess = true, Label = "Motion source", Contexts = [Context.General],
     };
 
+    /// <summary>A foreground, white, that is moved apart from what is behind it.</summary>
+    public static readonly ClipDescriptor Matte = new("Matte")
+    {
+        Optional = true, IsMask = true, TemporalAccess = true, Components = [ImageComponents.Alpha, ImageComponents.Rgba, ImageComponents.Rgb],
+        Contexts = [Context.General],
+    };
+
     private const long CacheBytes = 512L << 20;
 
     private static readonly ContentCache Cache = new(CacheBytes);
@@ -200,7 +207,7 @@ public sealed class Interpolate : ImageEffect
     public override EffectDescriptor Descriptor { get; } = new(
         "com.aivideofx.Interpolate", "Interpolate", major: 1, minor: 0,
         contexts: [Context.Filter, Context.General, Context.Retimer],
-        clips: [ClipDescriptor.SourceInTime, MotionSource],
+        clips: [ClipDescriptor.SourceInTime, MotionSource, Matte],
         parameters:
         [
             TimingGroup, Timing, Speed, SourceFrame, Factor, Fps, AvoidOriginals, SourceTime,
@@ -263,6 +270,7 @@ public sealed class Interpolate : ImageEffect
     {
         context.NeedAll(ClipDescriptor.SourceInTime);
         context.NeedAll(MotionSource);
+        context.NeedAll(Matte);
     }
 
     /// <inheritdoc/>
@@ -339,8 +347,11 @@ public sealed class Interpolate : ImageEffect
         }
 
         using ClipFrames? other = context.Clip(MotionSource).IsConnected ? new ClipFrames(context, MotionSource, clock, search, Cache) : null;
-        using Movement movement = Movement.Find(context, source, other is { } m && m.Fits(source, pair) ? m : source, pair);
+        using ClipFrames? matte = context.Clip(Matte).IsConnected ? new ClipFrames(context, Matte, clock, search, Cache) : null;
+        using Movement movement = Movement.Find(context, source, Fitting(other) ?? source, Fitting(matte), pair);
         movement.Write(output, kind, shutter);
+
+        ClipFrames? Fitting(ClipFrames? clip) => clip is not null && clip.Fits(source, pair) ? clip : null;
     }
 
     private static MotionSearch ReadSearch(EffectContext context) => new(

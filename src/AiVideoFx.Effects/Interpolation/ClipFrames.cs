@@ -17,6 +17,9 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
     private readonly Dictionary<int, Image?> _images = [];
     private readonly Dictionary<int, AnalysedFrame?> _frames = [];
 
+    /// <summary>How motion is sought.</summary>
+    public MotionSearch Search => search;
+
     /// <summary>A frame's image, valid until this is disposed; null where there is none.</summary>
     /// <param name="frame">Its number.</param>
     public Image? Image(int frame)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
 using AiVideoFx.Imaging.Motion;
@@ -26,8 +27,9 @@ internal sealed class Movement : IDisposable
     /// <param name="context">The render; read for parameters.</param>
     /// <param name="source">The pictures that are moved.</param>
     /// <param name="motion">The pictures that tell how: the same, or a motion source.</param>
+    /// <param name="matte">The foreground; null for none.</param>
     /// <param name="pair">The frames and the moment; both are there.</param>
-    public static Movement Find(RenderContext context, ClipFrames source, ClipFrames motion, FramePair pair)
+    public static Movement Find(RenderContext context, ClipFrames source, ClipFrames motion, ClipFrames? matte, FramePair pair)
     {
         Image first = source.Image(pair.First)!;
         Image second = source.Image(pair.Second)!;
@@ -56,8 +58,13 @@ internal sealed class Movement : IDisposable
         int? later = pair.After is { } y && !motion.IsCut(pair.Second, y) ? y : null;
         FlowPair? flowBefore = isCurved && earlier is { } e ? motion.Flow(e, pair.First) : null;
         FlowPair? flowAfter = isCurved && later is { } l ? motion.Flow(pair.Second, l) : null;
-        MotionField field = ByNetwork(context, before, after, flow, flowBefore, flowAfter, time, divisor)
-            ?? MotionProjection.Create(flow, flowBefore, flowAfter, before.Luma, after.Luma, time, divisor, Threads);
+        MotionField Field(AnalysisPicture from, AnalysisPicture to, FlowPair between) =>
+            ByNetwork(context, from, to, between, flowBefore, flowAfter, time, divisor)
+            ?? MotionProjection.Create(between, flowBefore, flowAfter, from.Luma, to.Luma, time, divisor, Threads);
+
+        MotionField field = matte?.Look(pair.First) is { } matte0 && matte.Look(pair.Second) is { } matte1
+            ? MatteLayers.Find(matte0.Picture, matte1.Picture, (before, after), motion.Search.Preset, Field, Threads)
+            : Field(before, after, flow);
         StillMask? still = context.Get(Interpolate.ProtectTitles)
             ? StaticAreas.Find(
                 field, before, after, earlier is { } p ? motion.Look(p)!.Picture : null, later is { } n ? motion.Look(n)!.Picture : null, Threads)
@@ -130,14 +137,23 @@ internal sealed class Movement : IDisposable
             CameraMotion.Fit(flow).Fill(camera, Threads);
         }
 
-        FoundMotion found = model.Find(
-            before.Color, after.Color, model.NeedsSeeds ? flow : null, camera, bend, time, divisor, context.Get(Interpolate.ComputeDevice), () => context.IsAborted);
-        foreach (string note in found.Notes)
+        try
         {
-            context.PersistentMessage(MessageKind.Warning, $"Interpolate: {note}");
-        }
+            FoundMotion found = model.Find(
+                before.Color, after.Color, model.NeedsSeeds ? flow : null, camera, bend, time, divisor, context.Get(Interpolate.ComputeDevice),
+                () => context.IsAborted);
+            foreach (string note in found.Notes)
+            {
+                context.PersistentMessage(MessageKind.Warning, $"Interpolate: {note}");
+            }
 
-        return found.Field;
+            return found.Field;
+        }
+        catch (Exception e) when (e is OrtException or Engine.WeightsException or Engine.GraphException)
+        {
+            UseFlow(context, e.Message);
+            return null;
+        }
     }
 
     private static MotionModel? Model(RenderContext context, InterpolationMethod method)
@@ -157,11 +173,14 @@ internal sealed class Movement : IDisposable
 
         if (model is null)
         {
-            context.PersistentMessage(MessageKind.Warning, $"Interpolate: {problem} Method Flow is used instead.");
+            UseFlow(context, problem!);
         }
 
         return model;
     }
+
+    private static void UseFlow(RenderContext context, string problem) =>
+        context.PersistentMessage(MessageKind.Warning, $"Interpolate: {problem} Method Flow is used instead.");
 
     /// <summary>Red: pixels to the right; green: pixels up, as hosts count.</summary>
     private Raster Vectors(Raster flow)

@@ -15,6 +15,9 @@ public sealed class AnalysisPicture : IDisposable
 
     private const int MinimumRows = 4;
 
+    /// <summary>Deviation of the blur that paints a layer over, as a share of the longer side.</summary>
+    private const double PaintSigma = 0.05;
+
     private AnalysisPicture(PixelRect frame, int divisor)
         : this(
             frame, divisor, Raster.Rent(SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor), 3),
@@ -37,6 +40,20 @@ public sealed class AnalysisPicture : IDisposable
 
     /// <summary>One channel, Rec. 601 weights, not clamped: for flow, which cleans it itself.</summary>
     public Raster Luma { get; }
+
+    /// <summary>This picture with all but one layer painted over by what is around: what is left is that layer's motion.</summary>
+    /// <param name="layer">One channel of the picture's size: 1 where the layer is seen, 0 where something else is.</param>
+    /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
+    /// <returns>The caller disposes it.</returns>
+    public AnalysisPicture Only(Raster layer, int maxThreads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        RasterShapes.ThrowIfNotPlaneOf(Color, layer);
+        AnalysisPicture result = new(Frame, Divisor);
+        Paint(Color, layer, result.Color, maxThreads);
+        Paint(Luma, layer, result.Luma, maxThreads);
+        return result;
+    }
 
     /// <summary>A copy in memory of its own, for caches: it takes nothing from the pool and need not be disposed.</summary>
     public AnalysisPicture ToKept() => new(Frame, Divisor, Color.ToKept(), Luma.ToKept());
@@ -91,6 +108,18 @@ public sealed class AnalysisPicture : IDisposable
             maxThreads,
             MinimumRows);
         return picture;
+    }
+
+    // A wide blur reaches into the middle of what is covered, and leaves no edge there that could seem to move.
+    private static void Paint(Raster source, Raster layer, Raster result, int maxThreads)
+    {
+        double sigma = Math.Max(source.Width, source.Height) * PaintSigma;
+        GaussianBlur.ApplyWeighted(source, layer, result, sigma, fallback: 0.5f, maxThreads: maxThreads);
+        for (int channel = 0; channel < source.Channels; channel++)
+        {
+            // result + (source - result) * layer
+            TensorPrimitives.Lerp(result.Plane(channel), source.Plane(channel), layer.Plane(), result.Plane(channel));
+        }
     }
 
     /// <summary>Gives the memory back.</summary>

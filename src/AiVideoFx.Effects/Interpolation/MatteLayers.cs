@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using AiVideoFx.Imaging;
+using AiVideoFx.Imaging.Flow;
+using AiVideoFx.Imaging.Motion;
+
+namespace AiVideoFx.Effects.Interpolation;
+
+/// <summary>A foreground that the user marked, and what is behind it: each layer's motion is sought without the other.</summary>
+internal static class MatteLayers
+{
+    /// <summary>Finds the motion of both layers.</summary>
+    /// <param name="first">The matte of the frame before, of any grey: white is foreground.</param>
+    /// <param name="second">The matte of the frame after.</param>
+    /// <param name="pictures">The frames.</param>
+    /// <param name="preset">How optical flow is sought.</param>
+    /// <param name="find">Finds the motion field of a layer, from its pictures and their flow.</param>
+    /// <param name="maxThreads">Threads that may work at once.</param>
+    public static MotionField Find(
+        AnalysisPicture first, AnalysisPicture second, (AnalysisPicture First, AnalysisPicture Second) pictures, DisPreset preset,
+        Func<AnalysisPicture, AnalysisPicture, FlowPair, MotionField> find, int maxThreads)
+    {
+        using Raster matte0 = Clamped(first.Luma);
+        using Raster matte1 = Clamped(second.Luma);
+        MotionField near = Layer(matte0, matte1);
+        Negate(matte0);
+        Negate(matte1);
+        using MotionField behind = Layer(matte0, matte1);
+        Raster share = Behind(matte0, matte1, near, maxThreads);
+        TensorPrimitives.Lerp(near.Weight.Pixels, behind.Weight.Pixels, share.Pixels, near.Weight.Pixels);
+        near.Far?.Dispose();
+        return near with { Far = new FarLayer(behind.ToFirst.Clone(), behind.ToSecond.Clone(), share) };
+
+        MotionField Layer(Raster seen0, Raster seen1)
+        {
+            using AnalysisPicture before = pictures.First.Only(seen0, maxThreads);
+            using AnalysisPicture after = pictures.Second.Only(seen1, maxThreads);
+            using FlowPair flow = DisFlow.Both(before.Luma, after.Luma, preset, maxThreads);
+            return find(before, after, flow);
+        }
+    }
+
+    /// <summary>How much of what is behind is seen in the new frame: the matte moves with the foreground.</summary>
+    private static Raster Behind(Raster behind0, Raster behind1, MotionField near, int maxThreads)
+    {
+        using Raster small0 = Fitted(behind0, near, maxThreads);
+        using Raster small1 = Fitted(behind1, near, maxThreads);
+        using Raster moved0 = Warp.Backward(small0, near.ToFirst, WarpFilter.Bilinear, maxThreads);
+        Raster share = Warp.Backward(small1, near.ToSecond, WarpFilter.Bilinear, maxThreads);
+        TensorPrimitives.Lerp(moved0.Pixels, share.Pixels, near.Time, share.Pixels);
+        return share;
+    }
+
+    private static Raster Fitted(Raster matte, MotionField field, int maxThreads)
+    {
+        Raster fitted = Raster.Rent(field.Width, field.Height);
+        Resize.Apply(matte, fitted, ResizeFilter.Area, maxThreads);
+        return fitted;
+    }
+
+    private static Raster Clamped(Raster matte)
+    {
+        Raster clamped = matte.Clone();
+        foreach (ref float value in clamped.Pixels)
+        {
+            value = value >= 0 ? MathF.Min(value, 1) : 0; // not a number is no matte
+        }
+
+        return clamped;
+    }
+
+    private static void Negate(Raster matte)
+    {
+        TensorPrimitives.Subtract(1, matte.Pixels, matte.Pixels);
+    }
+}
