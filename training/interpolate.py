@@ -296,7 +296,7 @@ class Store:
         return dict(frames=recoloured, t=t.view(-1, 1, 1, 1), flows=[v.contiguous() for v in flows], hidden=masks)
 
 
-def objective(net, data, amp, late, pairs):
+def objective(net, data, amp, late, pairs, squared=0):
     """The loss and its parts. late: share of the schedule that is over; flow supervision fades out, as it blurs nothing but
     pulls the flow away from what makes the best picture at edges."""
     (frame0, middle, frame1), (g0, g1, s01, s10, far), (h0, h1) = data["frames"], data["flows"], data["hidden"]
@@ -309,8 +309,13 @@ def objective(net, data, amp, late, pairs):
         parts["steps"] = parts["steps"] + weight * losses.charbonnier(blend - half)
         parts["flow"] = parts["flow"] + weight * (losses.flow(f0, g0, h0) + losses.flow(f1, g1, h1))
         parts["mask"] = parts["mask"] + weight * losses.mask(mask, h0, h1)
+    # What cannot be known is better hedged than guessed: the square of the error says so, the others do not.
     total = (parts["charbonnier"] + 0.2 * parts["laplacian"] + 0.1 * parts["census"] + 0.3 * parts["steps"]
              + 0.02 * (1 - late) * parts["flow"] + 0.06 * parts["mask"])
+    if squared:
+        square = ((out - middle) ** 2).mean()
+        total = (0.4 * parts["charbonnier"] + 0.08 * parts["laplacian"] + 0.03 * parts["census"] + 0.12 * parts["steps"]
+                 + 0.01 * (1 - late) * parts["flow"] + 0.01 * parts["mask"] + squared * square)
     return total, parts
 
 
@@ -413,7 +418,7 @@ def train(a):
             group["lr"] = rate(a, step, late)
         fresh = a.fresh if step % a.fresh_every == 0 else 0
         drawn += fresh
-        total, parts = objective(net, store.batch(a.batch, fresh), gpu and not a.no_amp, late, a.census_pairs)
+        total, parts = objective(net, store.batch(a.batch, fresh), gpu and not a.no_amp, late, a.census_pairs, a.squared)
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -478,11 +483,12 @@ def main():
     p.add_argument("--fresh-every", type=int, help="batches from one with new samples to the next")
     p.add_argument("--tiles", type=int)
     p.add_argument("--seeds", default="mixed")
-    p.add_argument("--preset", default="fast1", help="of DIS: fast, fast1 (one level finer) or medium")
+    p.add_argument("--preset", default="fast1", help="of DIS: fast, fast1 (one level finer), medium or patches")
     p.add_argument("--rate", type=float, default=None)
     p.add_argument("--warmup", type=int, default=200)
     p.add_argument("--average", type=float, default=0.999)
     p.add_argument("--census-pairs", type=int, default=3)
+    p.add_argument("--squared", type=float, default=0, help="weight of the squared error, for a second run from --init")
     p.add_argument("--trial", type=int)
     p.add_argument("--log-seconds", type=float, default=15)
     p.add_argument("--trial-seconds", type=float, default=120)

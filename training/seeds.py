@@ -23,6 +23,8 @@ try:
 except ImportError:
     cv2 = None
 
+# fast1: one level finer. patches: to full size by patches alone, as DisPreset.Patches of the product.
+PRESETS = {"fast": "FAST", "fast1": "FAST", "medium": "MEDIUM", "patches": "FAST"}
 HINTED, DEGRADED = 0.5, 0.15  # shares of the samples; the rest is plain DIS
 _local = threading.local()
 
@@ -65,9 +67,14 @@ def dis(first, second, hint=None, preset="fast"):
         raise RuntimeError("expected OpenCV for DIS, found none; install python3-opencv or train with --seeds degraded")
     search = getattr(_local, preset, None)
     if search is None:
-        search = cv2.DISOpticalFlow_create(getattr(cv2, "DISOPTICAL_FLOW_PRESET_" + preset.rstrip("1").upper()))
+        search = cv2.DISOpticalFlow_create(getattr(cv2, "DISOPTICAL_FLOW_PRESET_" + PRESETS[preset]))
         if preset == "fast1":
             search.setFinestScale(1)
+        elif preset == "patches":
+            search.setFinestScale(0)
+            search.setPatchStride(4)
+            search.setGradientDescentIterations(4)
+            search.setVariationalRefinementIterations(0)
         setattr(_local, preset, search)
     return search.calc(first, second, None if hint is None else np.ascontiguousarray(hint, np.float32))
 

@@ -356,7 +356,7 @@ public sealed class Interpolate : ImageEffect
 
     private static MotionSearch ReadSearch(EffectContext context) => new(
         context.Get(FlowScale),
-        context.Get(VectorDetail) switch { < 1.0 / 3 => DisPreset.Fast, > 2.0 / 3 => DisPreset.Medium, _ => DisPreset.Balanced },
+        context.Get(VectorDetail) switch { < 1.0 / 3 => DisPreset.Fast, > 2.0 / 3 => DisPreset.Fine, _ => DisPreset.Patches },
         context.Get(Space),
         context.Get(CutDetection) ? context.Get(CutThreshold) : 0);
 
