@@ -50,9 +50,25 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
         FrameView view = image.View();
         using AnalysisPicture picture = AnalysisPicture.Create(view, divisor, space.Transfer(), threads);
         using Raster structure = SceneCut.Structure(picture.Luma, threads);
+        return new AnalysedFrame(KeyOf(picture, threads), picture.ToKept(), structure.ToKept());
+    }
+
+    /// <summary>Planes are hashed side by side: one after the other takes longer than the analysis.</summary>
+    private static ContentKey KeyOf(AnalysisPicture picture, int threads)
+    {
+        ContentKey[] planes = new ContentKey[picture.Color.Channels + 1];
+        RowParallel.Run(
+            (first, end) =>
+            {
+                for (int i = first; i < end; i++)
+                {
+                    using ContentHash one = new("interpolate.plane/1");
+                    planes[i] = one.Add<float>(i < picture.Color.Channels ? picture.Color.Plane(i) : picture.Luma.Plane()).ToKey();
+                }
+            },
+            planes.Length,
+            threads);
         using ContentHash hash = new("interpolate.frame/1");
-        ContentKey key = hash.Add(picture.Color.Width).Add(picture.Color.Height).Add<float>(picture.Color.Pixels)
-            .Add<float>(picture.Luma.Pixels).ToKey();
-        return new AnalysedFrame(key, picture.ToKept(), structure.ToKept());
+        return hash.Add(picture.Color.Width).Add(picture.Color.Height).Add<ContentKey>(planes).ToKey();
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
     public bool Repeats(int frame) =>
         Look(frame - 1) is { } before && Look(frame) is { } after && before.Picture.Frame == after.Picture.Frame
         && (before.Key == after.Key || Found("interpolate.change/1", before, after, static (a, b) =>
-            new Measured<FrameChange>(DuplicateFrames.Compare(a.Picture.Color, b.Picture.Color))).Value.IsDuplicate);
+            new Measured<FrameChange>(DuplicateFrames.Compare(a.Picture.Luma, b.Picture.Luma))).Value.IsDuplicate);
 
     /// <summary>Whether two frames are of different shots, or of different sizes, or one of them is not there.</summary>
     /// <param name="first">A frame.</param>

@@ -102,11 +102,24 @@ public sealed partial class Graph
     /// <param name="kernel">Sides of a block.</param>
     /// <param name="stride">Step between blocks.</param>
     /// <param name="padding">Positions added on each side, which do not count in the mean.</param>
-    public Node AveragePool(Node x, int kernel, int stride, int padding = 0) =>
-        Device == Device.Cpu && kernel == stride && padding == 0 && x.Shape.Rank == 4 && x.Height % kernel == 0 && x.Width % kernel == 0
-            ? Emit(
-                BlockMean.OperatorName, [x, Int64(kernel)], x.Shape.With(-2, x.Height / kernel).With(-1, x.Width / kernel), domain: OwnOperators.Domain)
-            : Pool("AveragePool", x, kernel, stride, padding);
+    public Node AveragePool(Node x, int kernel, int stride, int padding = 0)
+    {
+        if (Device == Device.Cpu && x.Shape.Rank == 4)
+        {
+            if (kernel == stride && padding == 0 && x.Height % kernel == 0 && x.Width % kernel == 0)
+            {
+                Shape means = x.Shape.With(-2, x.Height / kernel).With(-1, x.Width / kernel);
+                return Emit(BlockMean.OperatorName, [x, Int64(kernel)], means, domain: OwnOperators.Domain);
+            }
+
+            if (stride == 1 && kernel == (2 * padding) + 1)
+            {
+                return Emit(WindowMean.OperatorName, [x, Int64(kernel)], x.Shape, domain: OwnOperators.Domain);
+            }
+        }
+
+        return Pool("AveragePool", x, kernel, stride, padding);
+    }
 
     /// <summary>Largest of each block; parameters as for the mean.</summary>
     public Node MaxPool(Node x, int kernel, int stride, int padding = 0) => Pool("MaxPool", x, kernel, stride, padding);

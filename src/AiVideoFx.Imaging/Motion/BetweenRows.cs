@@ -17,6 +17,9 @@ internal sealed class BetweenRows : IDisposable
     /// <summary>Shares of a layer that are not worth fetching it for.</summary>
     private const float LeastShare = 1 / 512f;
 
+    /// <summary>Pixels that layers may be apart and still count as one.</summary>
+    private const float LayersAlike = 1 / 8f;
+
     private readonly FrameView _first;
     private readonly FrameView _second;
     private readonly MotionField _field;
@@ -121,7 +124,7 @@ internal sealed class BetweenRows : IDisposable
     private void Block(in SourceRows first, in SourceRows second, int x)
     {
         Span<float> result = _row.AsSpan(x * 4, Lanes * 4);
-        Vector256<float> share = _farShare is null ? default : Vector256.Create(_farShare.Channel(0)[x..]);
+        Vector256<float> share = _farShare is null || LayersAgree(x) ? default : Vector256.Create(_farShare.Channel(0)[x..]);
         if (Vector256.LessThanAny(share, Vector256.Create(1 - LeastShare)))
         {
             Layer(first, second, _toFirst, _toSecond, x, result);
@@ -142,6 +145,22 @@ internal sealed class BetweenRows : IDisposable
         {
             HoldStill(first, second, _still.Channel(0), x);
         }
+    }
+
+    // Where both layers move alike one is enough.
+    private bool LayersAgree(int x)
+    {
+        Vector256<float> farthest = default;
+        for (int channel = 0; channel < 2; channel++)
+        {
+            farthest = Vector256.Max(farthest, Apart(_toFirst, _farToFirst!, channel));
+            farthest = Vector256.Max(farthest, Apart(_toSecond, _farToSecond!, channel));
+        }
+
+        return Vector256.LessThanAll(farthest, Vector256.Create(LayersAlike));
+
+        Vector256<float> Apart(EnlargedRow near, EnlargedRow far, int channel) =>
+            Vector256.Abs(Vector256.Create(near.Channel(channel)[x..]) - Vector256.Create(far.Channel(channel)[x..]));
     }
 
     // Eight pixels of one layer.

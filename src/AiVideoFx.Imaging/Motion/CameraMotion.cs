@@ -12,8 +12,9 @@ namespace AiVideoFx.Imaging.Motion;
 /// <param name="V">Pixels down.</param>
 public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Slope V)
 {
-    /// <summary>Every so many pixels of a row or column one is looked at.</summary>
-    private const int Step = 4;
+    /// <summary>Every so many pixels of a row or column one is looked at, at least; and so many of a row at most.</summary>
+    private const int LeastStep = 4;
+    private const int Columns = 128;
 
     private const int Rounds = 10;
 
@@ -75,11 +76,12 @@ public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Sl
     private static Sample[] Look(FlowPair flow)
     {
         (Raster there, Raster back) = (flow.Flow0To1, flow.Flow1To0);
-        int columns = (there.Width + Step - 1) / Step;
-        Sample[] samples = new Sample[columns * ((there.Height + Step - 1) / Step)];
+        int step = Math.Max(LeastStep, there.Width / Columns);
+        int columns = (there.Width + step - 1) / step;
+        Sample[] samples = new Sample[columns * ((there.Height + step - 1) / step)];
         for (int i = 0; i < samples.Length; i++)
         {
-            (int y, int x) = (i / columns * Step, i % columns * Step);
+            (int y, int x) = (i / columns * step, i % columns * step);
             samples[i] = new Sample(
                 ((double)x / there.Width) - 0.5,
                 ((double)y / there.Height) - 0.5,
