@@ -4,7 +4,7 @@ namespace AiVideoFx.Imaging.Motion;
 
 /// <summary>The motion that most of a picture follows: an affine map, as of a camera that pans, rolls and zooms.</summary>
 /// <remarks>
-/// Found by iteratively reweighted least squares (Geman and McClure's weights) from the commonest motion on. Pixel (x, y) of the
+/// Found by iteratively reweighted least squares (Geman and McClure's weights) from the commonest motions on. Pixel (x, y) of the
 /// frame before, counted from the upper left, is at (x + u, y + v) in the frame after, with u = U.Constant + U.AlongX (x / width - 1/2)
 /// + U.AlongY (y / height - 1/2), v likewise.
 /// </remarks>
@@ -17,6 +17,10 @@ public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Sl
     private const int Columns = 128;
 
     private const int Rounds = 10;
+
+    /// <summary>Cells in which the commonest motion is sought, in pixels: small for a camera that pans or stands, large for one that
+    /// rolls or zooms, whose motion differs from place to place. What more of the picture follows in the end is taken.</summary>
+    private static readonly double[] CellSizes = [0.5, 6];
 
     /// <summary>Error, in pixels, at which a motion counts a quarter: at first, from round to round, and at last.</summary>
     private const double FirstScale = 4;
@@ -33,16 +37,26 @@ public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Sl
         ArgumentNullException.ThrowIfNull(flow);
         RasterShapes.ThrowIfDifferent(flow.Flow0To1, flow.Flow1To0);
         Sample[] samples = Look(flow);
-        (double u, double v) = Commonest(samples);
-        CameraMotion motion = new(new Slope(u, 0, 0), new Slope(v, 0, 0));
-        double scale = FirstScale;
-        for (int round = 0; round < Rounds; round++)
+        CameraMotion best = default;
+        double most = -1;
+        foreach (double cell in CellSizes)
         {
-            motion = Solve(samples, motion, scale);
-            scale = Math.Max(LastScale, scale * ScaleStep);
+            CameraMotion motion = Commonest(samples, cell);
+            double scale = FirstScale;
+            for (int round = 0; round < Rounds; round++)
+            {
+                motion = Solve(samples, motion, scale, out _);
+                scale = Math.Max(LastScale, scale * ScaleStep);
+            }
+
+            Solve(samples, motion, LastScale, out double following);
+            if (following > most)
+            {
+                (best, most) = (motion, following);
+            }
         }
 
-        return motion;
+        return best;
     }
 
     /// <summary>Writes the motion of every pixel.</summary>
@@ -92,22 +106,23 @@ public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Sl
         return samples;
     }
 
-    /// <summary>The motion most often seen, to half a pixel.</summary>
-    private static (double U, double V) Commonest(Sample[] samples)
+    /// <summary>The motion most often seen, in cells of some pixels.</summary>
+    private static CameraMotion Commonest(Sample[] samples, double cell)
     {
         Dictionary<(int U, int V), int> counts = [];
         foreach (Sample sample in samples)
         {
-            (int, int) cell = ((int)Math.Round(2 * sample.U), (int)Math.Round(2 * sample.V));
-            counts[cell] = counts.GetValueOrDefault(cell) + 1;
+            (int, int) at = ((int)Math.Round(sample.U / cell), (int)Math.Round(sample.V / cell));
+            counts[at] = counts.GetValueOrDefault(at) + 1;
         }
 
         // Among equals the smallest, so that the answer does not depend on the order of a table.
         (int u, int v) = counts.OrderByDescending(static entry => entry.Value).ThenBy(static entry => entry.Key).First().Key;
-        return (u / 2.0, v / 2.0);
+        return new CameraMotion(new Slope(u * cell, 0, 0), new Slope(v * cell, 0, 0));
     }
 
-    private static CameraMotion Solve(Sample[] samples, CameraMotion last, double scale)
+    // following: samples that follow the last motion, each as far as it does.
+    private static CameraMotion Solve(Sample[] samples, CameraMotion last, double scale, out double following)
     {
         Span<double> m = stackalloc double[6];
         Span<double> right = stackalloc double[6];
@@ -134,6 +149,7 @@ public readonly record struct CameraMotion(CameraMotion.Slope U, CameraMotion.Sl
             right[5] += wy * s.V;
         }
 
+        following = m[0];
         (double a, double b, double c, double d, double e, double f) = (m[0] + Ridge, m[1], m[2], m[3] + Ridge, m[4], m[5] + Ridge);
 
         // The symmetric matrix (a b c; b d e; c e f) by its cofactors.
