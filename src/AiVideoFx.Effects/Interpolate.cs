@@ -354,8 +354,10 @@ public sealed class Interpolate : ImageEffect
         ClipFrames? Fitting(ClipFrames? clip) => clip is not null && clip.Fits(source, pair) ? clip : null;
     }
 
+    // Optical flow and our network look at halves; networks of others were trained on whole pictures.
     private static MotionSearch ReadSearch(EffectContext context) => new(
         context.Get(FlowScale),
+        context.Get(Method) == InterpolationMethod.Checkpoint ? 1 : 2,
         context.Get(VectorDetail) switch { < 1.0 / 3 => DisPreset.Fast, > 2.0 / 3 => DisPreset.Fine, _ => DisPreset.Patches },
         context.Get(Space),
         context.Get(CutDetection) ? context.Get(CutThreshold) : 0);

@@ -17,7 +17,7 @@ internal static class MatteLayers
     /// <param name="maxThreads">Threads that may work at once.</param>
     public static MotionField Find(
         AnalysisPicture first, AnalysisPicture second, (AnalysisPicture First, AnalysisPicture Second) pictures, DisPreset preset,
-        Func<AnalysisPicture, AnalysisPicture, FlowPair, MotionField> find, int maxThreads)
+        Func<AnalysisPicture, AnalysisPicture, Lazy<FlowPair>, MotionField> find, int maxThreads)
     {
         using Raster matte0 = Clamped(first.Luma);
         using Raster matte1 = Clamped(second.Luma);
@@ -34,8 +34,18 @@ internal static class MatteLayers
         {
             using AnalysisPicture before = pictures.First.Only(seen0, maxThreads);
             using AnalysisPicture after = pictures.Second.Only(seen1, maxThreads);
-            using FlowPair flow = DisFlow.Both(before.Luma, after.Luma, preset, maxThreads);
-            return find(before, after, flow);
+            Lazy<FlowPair> flow = new(() => DisFlow.Both(before.Luma, after.Luma, preset, maxThreads));
+            try
+            {
+                return find(before, after, flow);
+            }
+            finally
+            {
+                if (flow.IsValueCreated)
+                {
+                    flow.Value.Dispose();
+                }
+            }
         }
     }
 

@@ -14,9 +14,9 @@ internal sealed class Movement : IDisposable
     private readonly Image _second;
     private readonly MotionField _field;
     private readonly StillMask? _still;
-    private readonly FlowPair? _flow;
+    private readonly Lazy<FlowPair>? _flow;
 
-    private Movement(Image first, Image second, MotionField field, StillMask? still, FlowPair? flow) =>
+    private Movement(Image first, Image second, MotionField field, StillMask? still, Lazy<FlowPair>? flow) =>
         (_first, _second, _field, _still, _flow) = (first, second, field, still, flow);
 
     private static int Threads => Environment.ProcessorCount;
@@ -51,16 +51,16 @@ internal sealed class Movement : IDisposable
 
         AnalysisPicture after = motion.Look(pair.Second)!.Picture;
         bool isCurved = context.Get(Interpolate.CurvedPaths);
-        FlowPair flow = motion.Flow(pair.First, pair.Second);
+        Lazy<FlowPair> flow = new(() => motion.Flow(pair.First, pair.Second)); // networks of others find their own
 
         // Frames beyond the pair tell how the motion goes on, as long as they belong to the shot.
         int? earlier = pair.Before is { } x && !motion.IsCut(x, pair.First) ? x : null;
         int? later = pair.After is { } y && !motion.IsCut(pair.Second, y) ? y : null;
-        FlowPair? flowBefore = isCurved && earlier is { } e ? motion.Flow(e, pair.First) : null;
-        FlowPair? flowAfter = isCurved && later is { } l ? motion.Flow(pair.Second, l) : null;
-        MotionField Field(AnalysisPicture from, AnalysisPicture to, FlowPair between) =>
-            ByNetwork(context, from, to, between, flowBefore, flowAfter, time, divisor)
-            ?? MotionProjection.Create(between, flowBefore, flowAfter, from.Luma, to.Luma, time, divisor, Threads);
+        FlowPair? FlowBefore() => isCurved && earlier is { } e ? motion.Flow(e, pair.First) : null;
+        FlowPair? FlowAfter() => isCurved && later is { } l ? motion.Flow(pair.Second, l) : null;
+        MotionField Field(AnalysisPicture from, AnalysisPicture to, Lazy<FlowPair> between) =>
+            ByNetwork(context, from, to, between, FlowBefore, FlowAfter, time)
+            ?? MotionProjection.Create(between.Value, FlowBefore(), FlowAfter(), from.Luma, to.Luma, time, divisor, Threads);
 
         MotionField field = matte?.Look(pair.First) is { } matte0 && matte.Look(pair.Second) is { } matte1
             ? MatteLayers.Find(matte0.Picture, matte1.Picture, (before, after), motion.Search.Preset, Field, Threads)
@@ -115,8 +115,8 @@ internal sealed class Movement : IDisposable
     }
 
     private static MotionField? ByNetwork(
-        RenderContext context, AnalysisPicture before, AnalysisPicture after, FlowPair flow, FlowPair? flowBefore, FlowPair? flowAfter, float time,
-        int divisor)
+        RenderContext context, AnalysisPicture before, AnalysisPicture after, Lazy<FlowPair> flow, Func<FlowPair?> flowBefore,
+        Func<FlowPair?> flowAfter, float time)
     {
         InterpolationMethod method = context.Get(Interpolate.Method);
         if (method is not (InterpolationMethod.Network or InterpolationMethod.Checkpoint) || time is <= 0 or >= 1)
@@ -130,18 +130,18 @@ internal sealed class Movement : IDisposable
             return null;
         }
 
-        using Raster? bend = model.NeedsSeeds ? MotionPath.CreateBend(flow, flowBefore, flowAfter, time, Threads) : null;
-        using Raster? camera = model.NeedsSeeds ? Raster.Rent(before.Luma.Width, before.Luma.Height, 2) : null;
+        FlowPair? seeds = model.NeedsSeeds ? flow.Value : null;
+        using Raster? bend = seeds is null ? null : MotionPath.CreateBend(seeds, flowBefore(), flowAfter(), time, Threads);
+        using Raster? camera = seeds is null ? null : Raster.Rent(before.Luma.Width, before.Luma.Height, 2);
         if (camera is not null)
         {
-            CameraMotion.Fit(flow).Fill(camera, Threads);
+            CameraMotion.Fit(seeds!).Fill(camera, Threads);
         }
 
         try
         {
             FoundMotion found = model.Find(
-                before.Color, after.Color, model.NeedsSeeds ? flow : null, camera, bend, time, divisor, context.Get(Interpolate.ComputeDevice),
-                () => context.IsAborted);
+                before.Color, after.Color, seeds, camera, bend, time, before.Divisor, context.Get(Interpolate.ComputeDevice), () => context.IsAborted);
             foreach (string note in found.Notes)
             {
                 context.PersistentMessage(MessageKind.Warning, $"Interpolate: {note}");
@@ -200,8 +200,8 @@ internal sealed class Movement : IDisposable
         shown.Pixels.Clear();
         if (_flow is not null)
         {
-            using Raster trust = FlowConsistency.Confidence(_flow.Flow0To1, _flow.Flow1To0, maxThreads: Threads);
-            using Raster moved = Warp.Backward(trust, _field.ToFirst, WarpFilter.Bilinear, Threads);
+            using Raster trust = FlowConsistency.Confidence(_flow.Value.Flow0To1, _flow.Value.Flow1To0, maxThreads: Threads);
+            using Raster moved = Moved(trust, _field.ToFirst);
             for (int channel = 0; channel < 3; channel++)
             {
                 moved.Pixels.CopyTo(shown.Plane(channel));
@@ -219,16 +219,24 @@ internal sealed class Movement : IDisposable
         shown.Pixels.Clear();
         if (_flow is not null)
         {
-            using Raster only0 = FlowConsistency.Occlusion(_flow.Flow0To1, _flow.Flow1To0, maxThreads: Threads);
-            using Raster only1 = FlowConsistency.Occlusion(_flow.Flow1To0, _flow.Flow0To1, maxThreads: Threads);
-            using Raster moved0 = Warp.Backward(only0, _field.ToFirst, WarpFilter.Bilinear, Threads);
-            using Raster moved1 = Warp.Backward(only1, _field.ToSecond, WarpFilter.Bilinear, Threads);
+            using Raster only0 = FlowConsistency.Occlusion(_flow.Value.Flow0To1, _flow.Value.Flow1To0, maxThreads: Threads);
+            using Raster only1 = FlowConsistency.Occlusion(_flow.Value.Flow1To0, _flow.Value.Flow0To1, maxThreads: Threads);
+            using Raster moved0 = Moved(only0, _field.ToFirst);
+            using Raster moved1 = Moved(only1, _field.ToSecond);
             moved0.Pixels.CopyTo(shown.Plane(0));
             moved1.Pixels.CopyTo(shown.Plane(1));
         }
 
         shown.Plane(3).Fill(1);
         return shown;
+    }
+
+    /// <summary>A map of one of the frames as the new frame sees it.</summary>
+    private static Raster Moved(Raster map, Raster motion)
+    {
+        using Raster fitted = Raster.Rent(motion.Width, motion.Height); // a field may be smaller than what it was found in
+        Resize.Apply(map, fitted, ResizeFilter.Area, Threads);
+        return Warp.Backward(fitted, motion, WarpFilter.Bilinear, Threads);
     }
 
     private void ShowField(Raster shown, FrameView window)
