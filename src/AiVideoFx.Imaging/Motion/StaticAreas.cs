@@ -72,17 +72,23 @@ public static class StaticAreas
             RasterShapes.ThrowIfNotPlaneOf(first.Luma, (picture ?? first).Luma);
         }
 
-        using Raster motion = Raster.Rent(field.Width, field.Height, 2);
-        TensorPrimitives.Subtract(field.ToSecond.Pixels, field.ToFirst.Pixels, motion.Pixels);
-        using Raster around = Neighbourhood(motion, scale, maxThreads);
-        using Raster whole = scale == 1
-            ? motion.Clone()
-            : MotionPath.Enlarge(motion, first.Luma.Width, first.Luma.Height, maxThreads);
+        using Raster motion = Span(field.ToFirst, field.ToSecond);
+        using Raster? far = field.Far is { } layer ? Span(layer.ToFirst, layer.ToSecond) : null;
+        using Raster around = Neighbourhood(motion, far, scale, maxThreads);
         Raster past = (before ?? first).Luma;
         Raster future = (after ?? second).Luma;
-        using Raster found0 = Judge(whole, first.Luma, second.Luma, past, future, maxThreads);
-        TensorPrimitives.Negate(whole.Pixels, whole.Pixels);
-        using Raster found1 = Judge(whole, second.Luma, first.Luma, past, future, maxThreads);
+        using Raster found0 = Raster.Rent(first.Luma.Width, first.Luma.Height);
+        using Raster found1 = Raster.Rent(first.Luma.Width, first.Luma.Height);
+        Judge(motion);
+        if (far is not null)
+        {
+            // The near layer may lie still there, and the far one show through beside it.
+            using Raster near0 = found0.Clone(), near1 = found1.Clone();
+            Judge(far);
+            TensorPrimitives.Max(near0.Pixels, found0.Pixels, found0.Pixels);
+            TensorPrimitives.Max(near1.Pixels, found1.Pixels, found1.Pixels);
+        }
+
         Raster mask = Raster.Rent(first.Luma.Width, first.Luma.Height);
         int block = scale * BlockSide;
         RowParallel.Run(
@@ -107,12 +113,29 @@ public static class StaticAreas
             maxThreads,
             MinimumRows);
         return new StillMask(mask, first.Divisor);
+
+        void Judge(Raster layer)
+        {
+            using Raster whole = scale == 1
+                ? layer.Clone()
+                : MotionPath.Enlarge(layer, first.Luma.Width, first.Luma.Height, maxThreads);
+            StaticAreas.Judge(whole, first.Luma, second.Luma, past, future, found0, maxThreads);
+            TensorPrimitives.Negate(whole.Pixels, whole.Pixels);
+            StaticAreas.Judge(whole, second.Luma, first.Luma, past, future, found1, maxThreads);
+        }
+    }
+
+    private static Raster Span(Raster toFirst, Raster toSecond)
+    {
+        Raster motion = Raster.Rent(toFirst.Width, toFirst.Height, 2);
+        TensorPrimitives.Subtract(toSecond.Pixels, toFirst.Pixels, motion.Pixels);
+        return motion;
     }
 
     // What stands still although the field claims motion that does not fit it.
-    private static Raster Judge(Raster motion, Raster luma, Raster other, Raster past, Raster future, int maxThreads)
+    private static void Judge(Raster motion, Raster luma, Raster other, Raster past, Raster future, Raster result, int maxThreads)
     {
-        Raster result = Warp.Backward(other, motion, WarpFilter.Bilinear, maxThreads);
+        using Raster moved = Warp.Backward(other, motion, WarpFilter.Bilinear, maxThreads);
         RowParallel.Run(
             (first, end) =>
             {
@@ -121,10 +144,11 @@ public static class StaticAreas
                 {
                     ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y);
                     ReadOnlySpan<float> earlier = past.Row(y), later = future.Row(y);
+                    ReadOnlySpan<float> led = moved.Row(y);
                     Span<float> row = result.Row(y);
                     for (int x = 0; x < row.Length; x++)
                     {
-                        float error = MathF.Abs(row[x] - here[x]);
+                        float error = MathF.Abs(led[x] - here[x]);
                         float around = MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x]));
                         float change = MathF.Max(MathF.Abs(there[x] - here[x]), around);
                         row[x] = error > LeastError
@@ -138,20 +162,21 @@ public static class StaticAreas
             luma.Height,
             maxThreads,
             MinimumRows);
-        return result;
     }
 
-    // Share of pixels that move around each block.
-    private static Raster Neighbourhood(Raster motion, int scale, int maxThreads)
+    // Share of pixels that move around each block, in either layer.
+    private static Raster Neighbourhood(Raster motion, Raster? far, int scale, int maxThreads)
     {
         using Raster moving = Raster.Rent(motion.Width, motion.Height);
         for (int y = 0; y < motion.Height; y++)
         {
             ReadOnlySpan<float> u = motion.Row(y, 0), v = motion.Row(y, 1);
+            ReadOnlySpan<float> farU = (far ?? motion).Row(y, 0), farV = (far ?? motion).Row(y, 1);
             Span<float> row = moving.Row(y);
             for (int x = 0; x < row.Length; x++)
             {
-                row[x] = Rise(scale * MathF.Sqrt((u[x] * u[x]) + (v[x] * v[x])), LeastMotion, SureMotion);
+                float squared = MathF.Max((u[x] * u[x]) + (v[x] * v[x]), (farU[x] * farU[x]) + (farV[x] * farV[x]));
+                row[x] = Rise(scale * MathF.Sqrt(squared), LeastMotion, SureMotion);
             }
         }
 
