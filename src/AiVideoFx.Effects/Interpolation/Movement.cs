@@ -42,6 +42,13 @@ internal sealed class Movement : IDisposable
             return new Movement(first, second, MotionField.CreateStill(frame, 1, dissolves ? time : time < 0.5f ? 0 : 1), null, null);
         }
 
+        // A pause stays a pause, bit for bit, whatever the frames around it do.
+        bool isHeld = pair.Second == pair.First + 1 && motion.Repeats(pair.Second);
+        if (isHeld && motion.AreEqual(pair.First, pair.Second) && source.AreEqual(pair.First, pair.Second))
+        {
+            return new Movement(first, second, MotionField.CreateStill(frame, 1, time < 0.5f ? 0 : 1), null, null);
+        }
+
         AnalysisPicture before = motion.Look(pair.First)!.Picture;
         int divisor = before.Divisor;
         if (method is InterpolationMethod.Nearest or InterpolationMethod.Blend && context.Get(Interpolate.Output) == InterpolateOutput.Result)
@@ -50,7 +57,7 @@ internal sealed class Movement : IDisposable
         }
 
         AnalysisPicture after = motion.Look(pair.Second)!.Picture;
-        bool isCurved = context.Get(Interpolate.CurvedPaths);
+        bool isCurved = !isHeld && context.Get(Interpolate.CurvedPaths);
         Lazy<FlowPair> flow = new(() => motion.Flow(pair.First, pair.Second)); // networks of others find their own
 
         // Frames beyond the pair tell how the motion goes on, as long as they belong to the shot.
@@ -65,6 +72,7 @@ internal sealed class Movement : IDisposable
         MotionField field = matte?.Look(pair.First) is { } matte0 && matte.Look(pair.Second) is { } matte1
             ? MatteLayers.Find(matte0.Picture, matte1.Picture, (before, after), motion.Search.Preset, Field, Threads)
             : Field(before, after, flow);
+        Exposure.FollowLight(field, flow, before.Luma, after.Luma, Threads);
         StillMask? still = context.Get(Interpolate.ProtectTitles)
             ? StaticAreas.Find(
                 field, before, after, earlier is { } p ? motion.Look(p)!.Picture : null, later is { } n ? motion.Look(n)!.Picture : null, Threads)
@@ -94,6 +102,11 @@ internal sealed class Movement : IDisposable
         {
             BetweenOptions options = new() { Shutter = Math.Min(shutter, 4), Still = _still };
             BetweenFrames.Synthesize(_first.View(), _second.View(), _field, Frame, window, options, Threads);
+            if (_still is not null)
+            {
+                Borders.Keep(_first.View(), _second.View(), window, Threads);
+            }
+
             return;
         }
 
