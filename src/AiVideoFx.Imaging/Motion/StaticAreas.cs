@@ -25,6 +25,9 @@ public static class StaticAreas
     private const float StillShare = 0.3f;
     private const float ChangedShare = 0.6f;
 
+    /// <summary>Share of the far layer from which it counts as seen.</summary>
+    private const float SeenShare = 0.3f;
+
     /// <summary>What was found nearby, from which a place is masked for sure: strokes fill few pixels of the pictures.</summary>
     private const float SureFound = 0.5f;
 
@@ -34,6 +37,11 @@ public static class StaticAreas
 
     /// <summary>Pixels of the pictures around a place that are masked with it.</summary>
     private const int Reach = 4;
+
+    /// <summary>Pixels found within reach from which a place may be masked, and from which it surely may: a title has many, what
+    /// fits by chance has few.</summary>
+    private const float LeastSupport = 1.5f;
+    private const float SureSupport = 5;
 
     /// <summary>The neighbourhood: blocks in each direction, of so many pixels of the field.</summary>
     private const int NeighbourBlocks = 4;
@@ -85,10 +93,15 @@ public static class StaticAreas
             // The near layer may lie still there, and the far one show through beside it.
             using Raster near0 = found0.Clone(), near1 = found1.Clone();
             Judge(far);
+            OnlyWhereSeen(found0, field.Far!.Share);
+            OnlyWhereSeen(found1, field.Far!.Share);
             TensorPrimitives.Max(near0.Pixels, found0.Pixels, found0.Pixels);
             TensorPrimitives.Max(near1.Pixels, found1.Pixels, found1.Pixels);
         }
 
+        using Raster support = Support(found0, found1, maxThreads);
+        Widen(found0, maxThreads);
+        Widen(found1, maxThreads);
         Raster mask = Raster.Rent(first.Luma.Width, first.Luma.Height);
         int block = scale * BlockSide;
         RowParallel.Run(
@@ -105,7 +118,7 @@ public static class StaticAreas
                     {
                         float found = MathF.Min(lines.Row(0)[x], lines.Row(1)[x]);
                         float moving = Rise(near[x / block], LeastMoving, SureMoving);
-                        row[x] = found > 0 ? Rise(found, 0, SureFound) * moving : 0;
+                        row[x] = found > 0 ? Rise(found, 0, SureFound) * moving * Rise(support.Row(y)[x], LeastSupport, SureSupport) : 0;
                     }
                 }
             },
@@ -125,6 +138,20 @@ public static class StaticAreas
         }
     }
 
+    // A layer that is not seen at a place proves nothing there.
+    private static void OnlyWhereSeen(Raster found, Raster share)
+    {
+        for (int y = 0; y < found.Height; y++)
+        {
+            Span<float> row = found.Row(y);
+            ReadOnlySpan<float> shares = share.Row(y * share.Height / found.Height);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] = row[x] > 0 ? row[x] * Rise(shares[x * share.Width / found.Width], 0, SeenShare) : 0;
+            }
+        }
+    }
+
     private static Raster Span(Raster toFirst, Raster toSecond)
     {
         Raster motion = Raster.Rent(toFirst.Width, toFirst.Height, 2);
@@ -139,7 +166,6 @@ public static class StaticAreas
         RowParallel.Run(
             (first, end) =>
             {
-                using Raster wide = Raster.Rent(luma.Width, 1);
                 for (int y = first; y < end; y++)
                 {
                     ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y);
@@ -155,8 +181,6 @@ public static class StaticAreas
                             ? Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
                             : 0;
                     }
-
-                    WidenRow(row, wide.Pixels);
                 }
             },
             luma.Height,
@@ -204,6 +228,52 @@ public static class StaticAreas
 
         return result;
     }
+
+    // How much was found within reach, in both frames.
+    private static Raster Support(Raster found0, Raster found1, int maxThreads)
+    {
+        using Raster both = Raster.Rent(found0.Width, found0.Height);
+        TensorPrimitives.Max(found0.Pixels, found1.Pixels, both.Pixels);
+        Raster sums = Raster.Rent(both.Width, both.Height);
+        RowParallel.Run(
+            (from, end) =>
+            {
+                using Raster line = Raster.Rent(both.Width + (2 * Reach), 1);
+                for (int y = from; y < end; y++)
+                {
+                    line.Pixels.Clear();
+                    Span<float> inner = line.Pixels.Slice(Reach, both.Width);
+                    for (int j = Math.Max(0, y - Reach); j <= Math.Min(both.Height - 1, y + Reach); j++)
+                    {
+                        TensorPrimitives.Add(inner, both.Row(j), inner);
+                    }
+
+                    Span<float> row = sums.Row(y);
+                    line.Pixels[..row.Length].CopyTo(row);
+                    for (int i = 1; i <= 2 * Reach; i++)
+                    {
+                        TensorPrimitives.Add(row, line.Pixels.Slice(i, row.Length), row);
+                    }
+                }
+            },
+            both.Height,
+            maxThreads,
+            MinimumRows);
+        return sums;
+    }
+
+    private static void Widen(Raster found, int maxThreads) => RowParallel.Run(
+        (from, end) =>
+        {
+            using Raster wide = Raster.Rent(found.Width, 1);
+            for (int y = from; y < end; y++)
+            {
+                WidenRow(found.Row(y), wide.Pixels);
+            }
+        },
+        found.Height,
+        maxThreads,
+        MinimumRows);
 
     // The largest value within reach, along each row.
     private static void WidenRow(Span<float> row, Span<float> wide)
