@@ -33,17 +33,18 @@ internal sealed class SourceClock(double timePerFrame, FrameSpan clip)
     /// <param name="context">A timed action.</param>
     public double Position(TimedContext context)
     {
+        if (context.Context == Context.Retimer)
+        {
+            return Math.Clamp(context.Get(Interpolate.SourceTime) / timePerFrame, clip.First, clip.Last);
+        }
+
         double position = Timing(context) switch
         {
             RetimeBy.Speed => SpeedPosition(context),
             RetimeBy.SourceFrame => context.Get(Interpolate.SourceFrame),
             _ => context.Time / timePerFrame,
         };
-        if (context.Context == Context.Retimer)
-        {
-            position = context.Get(Interpolate.SourceTime) / timePerFrame;
-        }
-        else if (context.Get(Interpolate.AvoidOriginals))
+        if (context.Get(Interpolate.AvoidOriginals))
         {
             position += Step(context) / 2;
         }

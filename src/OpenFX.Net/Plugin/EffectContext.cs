@@ -62,6 +62,11 @@ public class EffectContext
     /// <param name="param">The parameter.</param>
     public unsafe bool IsAnimated(Param param)
     {
+        if (!IsHere(param))
+        {
+            return false;
+        }
+
         OfxParamHandle handle = Call.Host.Param(Call.ParamSet, param.Name);
         OfxPropertySetHandle set = default;
         OfxParameterSuiteV1* suite = Call.Host.Parameter;
@@ -85,10 +90,15 @@ public class EffectContext
         return ok && double.IsFinite(value) ? value : position;
     }
 
-    /// <summary>Asks about a clip.</summary>
+    /// <summary>Asks about a clip. One that the instance's context does not have does not exist.</summary>
     /// <param name="clip">The clip, as declared.</param>
     public ClipInfo Clip(ClipDescriptor clip)
     {
+        if (clip.Contexts is { } contexts && !contexts.Contains(Context))
+        {
+            return new ClipInfo(Call.Host, default, new ClipInstanceProperties(default), clip); // never described to this host
+        }
+
         OfxImageClipHandle handle = Call.Host.Clip(Call.Handle, clip.Name, out PropertySet set);
         return new ClipInfo(Call.Host, handle, new ClipInstanceProperties(set), clip);
     }
@@ -132,10 +142,18 @@ public class EffectContext
 
     internal ParamValues Values(Param param, double? time) => Values(Call.Host.Param(Call.ParamSet, param.Name), time);
 
+    /// <summary>Whether the instance's context has a parameter: others were never described to this host.</summary>
+    private bool IsHere(Param param) => param.Contexts?.Contains(Context) ?? true;
+
     private unsafe ParamValues Values(OfxParamHandle handle, double? time) => new(Call.Host.Parameter, handle, time);
 
     private T Read<T>(Param<T> param, double? time)
     {
+        if (!IsHere(param))
+        {
+            return param.Initial;
+        }
+
         OfxParamHandle handle = Call.Host.Param(Call.ParamSet, param.Name);
         if (handle.IsNull)
         {
