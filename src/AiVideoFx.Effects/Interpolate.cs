@@ -28,35 +28,44 @@ public sealed class Interpolate : ImageEffect
         + "the same speed; only where the host lets an effect set the rate (aivideofx, Natron).",
         ["Speed", "Source frame", "Frame rate"])
     {
-        Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>Speed in percent of the source's.</summary>
     public static readonly DoubleParam Speed = new(
         "speed", "Speed", 0, 10_000, 50, "Speed in percent: 50 is half as fast. Keyframes ramp it.", 5, 200)
     {
-        Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>Number of the source's frame that is shown; fractions lie between frames.</summary>
     public static readonly DoubleParam SourceFrame = new(
         "sourceFrame", "Source frame", -1_000_000, 1_000_000, 0, "Frame of the source to show, with fractions. Set keyframes on it.", 0, 1000)
     {
-        Kind = DoubleKind.AbsoluteTime, Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Kind = DoubleKind.AbsoluteTime,
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>Frames for each frame of the source, where <see cref="Fps"/> does not say the rate.</summary>
     public static readonly DoubleParam Factor = new(
         "factor", "Factor", 0.01, 1000, 2, "Frames for each frame of the source: 2 doubles the frame rate.", 1, 8)
     {
-        Animates = false, Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Animates = false,
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>Frames per second of the result; 0 goes by <see cref="Factor"/>.</summary>
     public static readonly DoubleParam Fps = new(
         "fps", "Frames per second", 0, 10_000, 0, "Frame rate of the result, such as 60 or 60000/1001; 0 goes by Factor.", 0, 120)
     {
-        Animates = false, Digits = 3, Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Animates = false,
+        Digits = 3,
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>Whether moments are moved half a step, so that no original frame appears.</summary>
@@ -64,7 +73,8 @@ public sealed class Interpolate : ImageEffect
         "avoidOriginals", "Avoid original frames", false,
         "Moves every moment by half a step: all pictures are made alike, so that sharpness does not pulse.")
     {
-        Parent = TimingGroup, Contexts = [Context.Filter, Context.General],
+        Parent = TimingGroup,
+        Contexts = [Context.Filter, Context.General],
     };
 
     /// <summary>The moment to show, set by hosts that retime themselves.</summary>
@@ -106,7 +116,8 @@ public sealed class Interpolate : ImageEffect
     public static readonly DoubleParam VectorDetail = new(
         "vectorDetail", "Vector detail", 0, 1, 0.5, "How fine motion is sought: more follows smaller things and takes longer.")
     {
-        Animates = false, Parent = MotionGroup,
+        Animates = false,
+        Parent = MotionGroup,
     };
 
     /// <summary>Size at which motion is sought.</summary>
@@ -130,7 +141,8 @@ public sealed class Interpolate : ImageEffect
     public static readonly DoubleParam ShutterAngle = new(
         "shutterAngle", "Shutter angle", 0, 720, 0, "Adds motion blur, as a shutter of this angle gives: 180 is usual in film; 0 adds none.", 0, 360)
     {
-        Kind = DoubleKind.Angle, Parent = MotionGroup,
+        Kind = DoubleKind.Angle,
+        Parent = MotionGroup,
     };
 
     /// <summary>Heads what guards the picture.</summary>
@@ -148,7 +160,8 @@ public sealed class Interpolate : ImageEffect
         "cutThreshold", "Cut threshold", 0, 1, SceneCut.Threshold,
         "Two frames that are less alike than this are of different shots. Neighbours in a shot are 0.7 to 1 alike, across a cut 0 to 0.4.")
     {
-        Animates = false, Parent = ProtectionGroup,
+        Animates = false,
+        Parent = ProtectionGroup,
     };
 
     /// <summary>What is shown between two shots.</summary>
@@ -188,13 +201,19 @@ public sealed class Interpolate : ImageEffect
     /// <summary>Pictures to seek motion in, in place of the source's: graded for it, or without grain or titles.</summary>
     public static readonly ClipDescriptor MotionSource = new("MotionSource")
     {
-        Optional = true, TemporalAccess = true, Label = "Motion source", Contexts = [Context.General],
+        Optional = true,
+        TemporalAccess = true,
+        Label = "Motion source",
+        Contexts = [Context.General],
     };
 
     /// <summary>A foreground, white, that is moved apart from what is behind it.</summary>
     public static readonly ClipDescriptor Matte = new("Matte")
     {
-        Optional = true, IsMask = true, TemporalAccess = true, Components = [ImageComponents.Alpha, ImageComponents.Rgba, ImageComponents.Rgb],
+        Optional = true,
+        IsMask = true,
+        TemporalAccess = true,
+        Components = [ImageComponents.Alpha, ImageComponents.Rgba, ImageComponents.Rgb],
         Contexts = [Context.General],
     };
 
