@@ -89,7 +89,6 @@ public sealed class InterpolateSceneTests
     }
 
     [Test]
-    [Ignore("reached: 2.6 / 255 (AI built-in), 3.5 / 255 (Flow) at 14 and 6 pixels of 1659, since still areas need support around them; 0.01 and 0.9 before")]
     public void Title_OverAPan_KeepsEveryStroke([Values(Flow, Network)] string method)
     {
         LayeredScene scene = Scenes.Text(3, LargeWidth, LargeHeight);

@@ -8,7 +8,8 @@ namespace AiVideoFx.Imaging.Motion;
 /// A place counts where the motion field claims motion, the pixel there fits itself at the same place of the other frame and not
 /// the place that motion leads to, and it did not change in the frames around either. So uniform areas never count, nor
 /// textures that move slowly, whose motion fits. What passes in front of something still does not count: most of its neighbourhood
-/// has to move. The mask is wider than what was found; <see cref="BetweenFrames"/> holds those of its pixels that do not change.
+/// has to move, and the place has an edge in all of these frames, which a sky has not that leaves pass. The mask is wider than what
+/// was found; <see cref="BetweenFrames"/> holds those of its pixels that do not change.
 /// </remarks>
 public static class StaticAreas
 {
@@ -17,8 +18,8 @@ public static class StaticAreas
     private const float SureMotion = 0.75f;
 
     /// <summary>Difference of luma along the motion from which it is wrong, and from which it surely is.</summary>
-    private const float LeastError = 2 / 255f;
-    private const float SureError = 8 / 255f;
+    private const float LeastError = 0.7f / 255f;
+    private const float SureError = 3.5f / 255f;
 
     /// <summary>Change at the place, as a share of that difference, up to which it surely stands still, and from which it does
     /// not.</summary>
@@ -27,6 +28,12 @@ public static class StaticAreas
 
     /// <summary>Share of the far layer from which it counts as seen.</summary>
     private const float SeenShare = 0.3f;
+
+    /// <summary>Contrast to a pixel beside, in every frame, from which a place has an edge, and from which it surely has.</summary>
+    private const float LeastEdge = 4 / 255f;
+    private const float SureEdge = 14 / 255f;
+
+    private static readonly (int X, int Y)[] Sides = [(-2, 0), (2, 0), (0, -2), (0, 2), (-1, 0), (1, 0), (0, -1), (0, 1)];
 
     /// <summary>What was found nearby, from which a place is masked for sure: strokes fill few pixels of the pictures.</summary>
     private const float SureFound = 0.5f;
@@ -40,8 +47,8 @@ public static class StaticAreas
 
     /// <summary>Pixels found within reach from which a place may be masked, and from which it surely may: a title has many, what
     /// fits by chance has few.</summary>
-    private const float LeastSupport = 1.5f;
-    private const float SureSupport = 5;
+    private const float LeastSupport = 0.25f;
+    private const float SureSupport = 1.2f;
 
     /// <summary>The neighbourhood: blocks in each direction, of so many pixels of the field.</summary>
     private const int NeighbourBlocks = 4;
@@ -180,12 +187,33 @@ public static class StaticAreas
                         row[x] = error > LeastError
                             ? Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
                             : 0;
+                        if (row[x] > 0)
+                        {
+                            row[x] *= Rise(Edge(luma, other, past, future, x, y), LeastEdge, SureEdge);
+                        }
                     }
                 }
             },
             luma.Height,
             maxThreads,
             MinimumRows);
+    }
+
+    // The contrast that stays where it is: a title has an edge in every frame, a sky behind which things pass has not.
+    private static float Edge(Raster luma, Raster other, Raster past, Raster future, int x, int y)
+    {
+        float most = 0;
+        foreach ((int dx, int dy) in Sides)
+        {
+            int i = Math.Clamp(x + dx, 0, luma.Width - 1), j = Math.Clamp(y + dy, 0, luma.Height - 1);
+            float contrast = MathF.Min(
+                MathF.Min(Contrast(luma), Contrast(other)), MathF.Min(Contrast(past), Contrast(future)));
+            most = MathF.Max(most, contrast);
+
+            float Contrast(Raster picture) => MathF.Abs(picture.Row(j)[i] - picture.Row(y)[x]);
+        }
+
+        return most;
     }
 
     // Share of pixels that move around each block, in either layer.
