@@ -217,7 +217,7 @@ public sealed class Interpolate : ImageEffect
         Contexts = [Context.General],
     };
 
-    private const long CacheBytes = 512L << 20;
+    private const long CacheBytes = 256L << 20;
 
     private static readonly ContentCache Cache = new(CacheBytes);
     private static int _said;
