@@ -213,10 +213,14 @@ Task("demo").IsDependentOn("bundle").Does(() =>
     Run("dotnet", Demo("measure").AppendQuoted(flicker).AppendQuoted(peer).AppendQuoted(clean));
     Information("AiVideoFx Deflicker:");
     Run("dotnet", Demo("sheet").AppendQuoted(Out("before-after.png").FullPath).AppendQuoted(flicker).AppendQuoted(steady).AppendQuoted(clean));
+    Information("Interpolate:");
+    Run("dotnet", Demo("interpolate").AppendQuoted(MakeAbsolute(output).FullPath).AppendQuoted(MakeAbsolute(aivideofx).FullPath)
+        .AppendQuoted(Out("interpolate.png").FullPath));
     Information("");
     Information($"Before: {flicker}");
     Information($"After:  {steady}");
     Information($"Side by side: {Out("before-after.png")}");
+    Information($"Interpolate: {Out("interpolate-aivideofx.mp4")} of {Out("interpolate-source.mp4")}; crops: {Out("interpolate.png")}");
 });
 
 RunTarget(target);

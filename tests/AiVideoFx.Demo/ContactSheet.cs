@@ -10,8 +10,8 @@ namespace AiVideoFx.Demo;
 /// <summary>The before/after picture: consecutive frames of both clips over each other, and their brightness over time below.</summary>
 internal static class ContactSheet
 {
-    private const int Width = 1600;
-    private const int Margin = 40;
+    public const int Width = 1600;
+    public const int Margin = 40;
     private const int Columns = 5;
     private const int Gap = (Width - (2 * Margin) - (Columns * ClipMeasures.SmallWidth)) / (Columns - 1);
     private const int Header = 92;
@@ -19,13 +19,13 @@ internal static class ContactSheet
     private const int ChartHeight = 250;
 
     // Painted in display-referred values throughout: a sheet is graphics, not a scene.
-    private static readonly Vector3 Paper = Display(0x14171c);
+    public static readonly Vector3 Paper = Display(0x14171c);
     private static readonly Vector3 Panel = Display(0x1c2027);
-    private static readonly Vector3 Ink = Display(0xeceef1);
-    private static readonly Vector3 Faint = Display(0x8a929e);
+    public static readonly Vector3 Ink = Display(0xeceef1);
+    public static readonly Vector3 Faint = Display(0x8a929e);
     private static readonly Vector3 Rule = Display(0x2b313a);
-    private static readonly Vector3 Warm = Display(0xf0883e);
-    private static readonly Vector3 Cool = Display(0x3fc6b5);
+    public static readonly Vector3 Warm = Display(0xf0883e);
+    public static readonly Vector3 Cool = Display(0x3fc6b5);
     private static readonly Vector3 White = Display(0xffffff);
 
     /// <summary>Draws the sheet.</summary>
@@ -155,7 +155,8 @@ internal static class ContactSheet
         }
     }
 
-    private static void Paste(Canvas sheet, Raster picture, int left, int top)
+    /// <summary>Puts a picture on a sheet, pixel by pixel.</summary>
+    public static void Paste(Canvas sheet, Raster picture, int left, int top)
     {
         for (int y = 0; y < picture.Height; y++)
         {
@@ -167,7 +168,8 @@ internal static class ContactSheet
         }
     }
 
-    private static void Save(Canvas sheet, string path)
+    /// <summary>Writes a sheet.</summary>
+    public static void Save(Canvas sheet, string path)
     {
         using Raster raster = Raster.Rent(sheet.Columns, sheet.Rows, 3);
         for (int i = 0; i < sheet.Pixels.Length; i++)

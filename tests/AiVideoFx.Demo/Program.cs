@@ -3,7 +3,7 @@ using System.Globalization;
 using AiVideoFx.Demo;
 using AiVideoFx.Host.Media;
 
-// Used by `./build.sh demo`: makes the clip that the demonstration works on, and the picture that shows what it did.
+// Used by `./build.sh demo`: makes the clips that the demonstration works on, and the pictures that show what it did.
 try
 {
     switch (args)
@@ -33,12 +33,17 @@ try
 
             return 0;
 
+        case ["interpolate", string folder, string aivideofx, string picture]:
+            InterpolationDemo.Run(folder, aivideofx, picture);
+            return 0;
+
         default:
             Console.Error.WriteLine(
                 $"""
                  usage:
                    render OUT_DIR                          writes {DemoClip.FlickeringName} and {DemoClip.CleanName}
                    measure BEFORE AFTER CLEAN              prints what was measured and draws nothing
+                   interpolate OUT_DIR AIVIDEOFX OUT.png   drops every other frame of a clip, makes them again, compares with ffmpeg
                    sheet OUT.png BEFORE AFTER [CLEAN]      draws a before/after picture and prints what was measured
                  """);
             return 2;
