@@ -55,11 +55,11 @@ internal sealed class EffectEngineTests
         using TestBundle bundle = new();
         bundle.AddBuiltIn();
         string side = Path.Combine(bundle.Models, "interpolate.json"), text = File.ReadAllText(side);
-        Assert.That(text, Does.Contain("\"refine\":0"));
-        File.WriteAllText(side, text.Replace("\"refine\":0", "\"refine\":8", StringComparison.Ordinal));
+        Assert.That(text, Does.Contain("\"channelsIn\":28"));
+        File.WriteAllText(side, text.Replace("\"channelsIn\":28", "\"channelsIn\":21", StringComparison.Ordinal));
 
         Assert.That(bundle.Engine.TryOpenBuiltIn(out _, out string? problem), Is.False);
-        Assert.That(problem, Does.Contain("does not refine"));
+        Assert.That(problem, Does.Contain("sees 28 channels"));
     }
 
     [Test]
