@@ -8,6 +8,9 @@ namespace OpenFX.Net.Tests;
 /// <summary>The NativeAOT library inside the bundle, driven by a C program. Skipped when there is no bundle.</summary>
 internal sealed partial class PublishedPluginTests
 {
+    // Every application start pays it: a cold first description, page faults included, takes 2.5 ms an effect.
+    private const double MsPerEffect = 4;
+
     private static string Binary()
     {
         if (!OperatingSystem.IsLinux())
@@ -28,10 +31,13 @@ internal sealed partial class PublishedPluginTests
         CHeader.Write(folder.File("ofx_facts.h"));
         NativeBuild.Compile("describe.c", folder.File("describe"), "-I" + folder.Path);
 
+        using JsonDocument manifest = Manifest();
+        double allowed = MsPerEffect * manifest.RootElement.GetProperty("effects").GetArrayLength();
+
         // The first round of a process is the cold one. Other work on the machine only ever adds time: the best of a few runs,
         // and of some more when the machine is busy.
         double best = double.MaxValue;
-        for (int run = 0; run < 5 || (run < 20 && best >= 5); run++)
+        for (int run = 0; run < 5 || (run < 20 && best >= allowed); run++)
         {
             (int code, string text) = NativeBuild.Run(folder.File("describe"), [binary, "3"]);
             Assert.That(code, Is.Zero, text);
@@ -41,7 +47,7 @@ internal sealed partial class PublishedPluginTests
             TestContext.Out.Write(text);
         }
 
-        Assert.That(best, Is.LessThan(5), "ms to describe the whole bundle twice, the runtime's start included");
+        Assert.That(best, Is.LessThan(allowed), "ms to describe the whole bundle twice, the runtime's start included");
     }
 
     [Test]
