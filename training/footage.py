@@ -1,7 +1,8 @@
 """Procedural footage with exact motion: frames at times 0, t and 1 of layered scenes, drawn in batches on any device.
 
-A scene is a stack of flat layers in front of a camera that pans, rolls and zooms. Each layer has a texture, a matte and a
-homography that changes with time, so flow and occlusion follow from the same matrices that drew the pictures.
+A scene is a stack of layers in front of a camera that pans, rolls and zooms. Each layer has a texture, a matte, a homography
+that changes with time and, as legs and cloth do, waves that bend it; camera and layers speed up and slow down. Flow and
+occlusion follow from the same matrices and waves that drew the pictures.
 
     atlas = Atlas.build(seed=1, tiles=36)
     batch = Footage(atlas, size=256, seed=1).batch(8)
@@ -24,6 +25,8 @@ import textures
 OBJECTS = 4        # layers between the background and the display on top
 LARGEST = 80.0     # pixels of motion between frame 0 and frame 1, at most
 BORDER = 2         # texels kept free at the edge of a tile
+WAVES = 2          # that bend a layer
+STEEPEST = 0.45    # of all waves of a layer together, while the shutter is open: below 1 no place is seen twice
 
 
 @dataclass
@@ -140,10 +143,25 @@ class Footage:
         draw["gx"], draw["gy"] = (rng.normal(0, 0.12, (n, layers)).clip(-0.3, 0.3) / s * (rng.random((n, layers)) < 0.5) for _ in range(2))
         draw["dgx"], draw["dgy"] = (rng.normal(0, 0.05, (n, layers)).clip(-0.1, 0.1) / s * calm[:, None] for _ in range(2))
         draw["px"], draw["py"] = (rng.uniform(-0.5, 0.5, (n, layers)) * s for _ in range(2))
+        # Paths that are no straight line: camera and layers gain speed, in pixels from frame to frame per frame.
+        for name, speed in (("camera_gain", camera), ("own_gain", own)):
+            size = speed * rng.exponential(0.35, speed.shape).clip(0, 1.2) * (rng.random(speed.shape) < 0.6)
+            way = rng.uniform(0, 2 * np.pi, speed.shape)
+            draw[name + "_x"], draw[name + "_y"] = size * np.cos(way), size * np.sin(way)
+        # Waves: what a wave moves at its crest between frame 0 and 1 is a share of the steepest that its length allows.
+        length = _log_uniform(rng, 24, 260, (n, layers, WAVES))
+        along = rng.uniform(0, 2 * np.pi, (n, layers, WAVES))
+        bends = (rng.random((n, layers)) < np.where(np.arange(layers) == 0, 0.2, 0.5)) * (calm[:, None] > 0)
+        crest = length / (2 * np.pi) * STEEPEST / WAVES / (0.5 + 0.25) * rng.uniform(0.1, 1, (n, layers, WAVES)) * bends[..., None]
+        swing = rng.uniform(0, 2 * np.pi, (n, layers, WAVES))
+        draw["wave_kx"], draw["wave_ky"] = 2 * np.pi / length * np.cos(along), 2 * np.pi / length * np.sin(along)
+        draw["wave_x"], draw["wave_y"] = crest * np.cos(swing), crest * np.sin(swing)
+        draw["wave_phase"] = rng.uniform(0, 2 * np.pi, (n, layers, WAVES))
         draw["vx"][:, 0] *= 0.3
         draw["vy"][:, 0] *= 0.3
         draw["px"][:, 0] = draw["py"][:, 0] = 0
-        for key in ("follow", "vx", "vy", "spin", "grow", "theta", "gx", "gy", "dgx", "dgy", "px", "py"):
+        for key in ("follow", "vx", "vy", "spin", "grow", "theta", "gx", "gy", "dgx", "dgy", "px", "py", "own_gain_x", "own_gain_y",
+                    "wave_x", "wave_y"):
             draw[key][:, -1] = 0  # the display on top stands still
         draw["panx"], draw["pany"] = camera * np.cos(heading), camera * np.sin(heading)
         draw["roll"] = rng.normal(0, 0.04, n) * calm * (rng.random(n) < 0.4)
@@ -179,17 +197,17 @@ class Footage:
 
     def _homography(self, scene, layer, tau):
         """From a layer's plane to the picture, both with the origin in the middle, in pixels."""
-        d = tau - 0.5
+        d, gained = tau - 0.5, 0.5 * tau * (tau - 1)  # gained: 0 at both frames, so flow from one to the other stays as drawn
         get = lambda key: scene[key][:, layer]
         zero, one = torch.zeros_like(d), torch.ones_like(d)
         follow = get("follow")
         lens = torch.exp(scene["zoom"] * d * (follow > 0))
         roll = scene["roll"] * d * (follow > 0)
-        camera = _matrix([[lens * roll.cos(), -lens * roll.sin(), follow * scene["panx"] * d],
-                          [lens * roll.sin(), lens * roll.cos(), follow * scene["pany"] * d], [zero, zero, one]])
+        camera = _matrix([[lens * roll.cos(), -lens * roll.sin(), follow * (scene["panx"] * d + scene["camera_gain_x"] * gained)],
+                          [lens * roll.sin(), lens * roll.cos(), follow * (scene["pany"] * d + scene["camera_gain_y"] * gained)], [zero, zero, one]])
         size, angle = torch.exp(get("grow") * d), get("theta") + get("spin") * d
-        body = _matrix([[size * angle.cos(), -size * angle.sin(), get("px") + get("vx") * d],
-                        [size * angle.sin(), size * angle.cos(), get("py") + get("vy") * d], [zero, zero, one]])
+        body = _matrix([[size * angle.cos(), -size * angle.sin(), get("px") + get("vx") * d + get("own_gain_x") * gained],
+                        [size * angle.sin(), size * angle.cos(), get("py") + get("vy") * d + get("own_gain_y") * gained], [zero, zero, one]])
         tilt = _matrix([[one, zero, zero], [zero, one, zero], [get("gx") + get("dgx") * d, get("gy") + get("dgy") * d, one]])
         return camera @ body @ tilt
 
@@ -203,6 +221,35 @@ class Footage:
         w = p[:, 2].clamp(min=0.05)
         return (p[:, 0] / w).reshape(-1, side, side), (p[:, 1] / w).reshape(-1, side, side)
 
+    def _wave(self, scene, layer, tau, x, y):
+        """How far the layer's plane is bent at (x, y) of it at a moment."""
+        bent_x = bent_y = 0
+        for k in range(WAVES):
+            at = lambda key: scene[key][:, layer, k, None, None]
+            height = torch.sin(at("wave_kx") * x + at("wave_ky") * y + at("wave_phase")) * (tau - 0.5)[:, None, None]
+            bent_x, bent_y = bent_x + at("wave_x") * height, bent_y + at("wave_y") * height
+        return bent_x, bent_y
+
+    def _to_layer(self, scene, layer, tau, points, side):
+        """From the picture to places on a layer that move with it."""
+        x, y = self._apply(torch.inverse(self._homography(scene, layer, tau)), points, side)
+        if self._any(scene, layer, "wave_x"):
+            bent_x, bent_y = self._wave(scene, layer, tau, x, y)
+            x, y = x + bent_x, y + bent_y
+        return x, y
+
+    def _from_layer(self, scene, layer, tau, x, y):
+        """Back to the picture: the place whose bent place this is, found by iteration, then the homography."""
+        if self._any(scene, layer, "wave_x"):
+            flat_x, flat_y = x, y
+            for _ in range(8):  # each leaves at most STEEPEST of the error
+                bent_x, bent_y = self._wave(scene, layer, tau, flat_x, flat_y)
+                flat_x, flat_y = x - bent_x, y - bent_y
+            x, y = flat_x, flat_y
+        side = x.shape[-1]
+        points = torch.stack([x, y, torch.ones_like(x)], 1).flatten(2)
+        return self._apply(self._homography(scene, layer, tau), points, side)
+
     # ---- drawing
     def _drawn(self, scene, tau, jitter=0.0):
         """The picture at a moment and the number of the layer seen at each pixel."""
@@ -212,7 +259,7 @@ class Footage:
         for layer, kind in enumerate(self.kinds):
             if layer and not bool(self._any(scene, layer)):
                 continue
-            x, y = self._apply(torch.inverse(self._homography(scene, layer, tau)), points, s)
+            x, y = self._to_layer(scene, layer, tau, points, s)
             at = lambda key: scene[key][:, layer, None, None]
             cover = None
             if layer:
@@ -235,11 +282,11 @@ class Footage:
                 owner = torch.where(cover[:, 0] > 0.5, torch.full_like(owner, layer), owner)
         return picture, owner
 
-    def _any(self, scene, layer):
+    def _any(self, scene, layer, what="shown"):
         # Asked once a layer and batch: the answer costs a wait for the device.
-        key = ("any", layer)
+        key = (what, layer)
         if key not in scene:
-            scene[key] = bool(scene["shown"][:, layer].any())
+            scene[key] = bool(scene[what][:, layer].any())
         return scene[key]
 
     def _exposed(self, scene, tau, shutter):
@@ -275,8 +322,7 @@ class Footage:
             for layer in range(len(self.kinds)):
                 if layer and not self._any(scene, layer):
                     continue
-                move = self._homography(scene, layer, tau) @ torch.inverse(self._homography(scene, layer, scene["t"]))
-                x, y = self._apply(move, points, side)
+                x, y = self._from_layer(scene, layer, tau, *self._to_layer(scene, layer, scene["t"], points, side))
                 flow = torch.where((seen == layer)[:, None], torch.stack([x - base_x, y - base_y], 1), flow)
             x, y = (flow[:, 0] + base_x + half).round().long(), (flow[:, 1] + base_y + half).round().long()
             inside = (x >= 0) & (y >= 0) & (x < self.size) & (y < self.size)

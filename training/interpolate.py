@@ -7,7 +7,7 @@ Same command again: goes on from RUN/checkpoint.pt. --call-minutes 9 ends a call
 Network. All but the last warp happens at half resolution, flows in pixels of that: Net.motion.
   in:    half0, half1 (N, 3, h, w) display-referred; t (N, 1, 1, 1); seed01, seed10 (N, 2, h, w): optical flow both ways; far
          (N, 2, h, w): the camera's motion, seeds.camera_motion; bend (N, 2, h, w): how far the new frame is off the straight
-         path, from the frames around (0 in training); h, w multiples of Net.multiple / 2
+         path, from the frames around (seeds.path_bend imitates it); h, w multiples of Net.multiple / 2
   near:  v0 = seed01 at t (two steps of f = -t * seed01(x + f)), v1 likewise; their forward-backward errors; their disagreement
   far:   -t * far and (1 - t) * far, fixed; layer_start says where it fits better than the near layer
   block at scale s: warped halves of the near layer, photometric error, errors, t, mask, flow, how far it leads outside, the far
@@ -245,10 +245,10 @@ class Store:
     def add(self, count):
         b = self.source.batch(count)
         s01, s10 = self.seeder(b)
-        far = seeds.camera_motion(s01, s10)
+        far, bend = seeds.camera_motion(s01, s10), seeds.path_bend(b.flow0 / 2, b.flow1 / 2, b.time, self.seeder.generator)
         to8 = lambda x: (x * 255 + 0.5).to(torch.uint8)
         new = [to8(b.frame0), to8(b.middle), to8(b.frame1), b.time, b.flow0.half(), b.flow1.half(),
-               b.hidden0.to(torch.uint8), b.hidden1.to(torch.uint8), s01.half(), s10.half(), far.half()]
+               b.hidden0.to(torch.uint8), b.hidden1.to(torch.uint8), s01.half(), s10.half(), far.half(), bend.half()]
         if self.kept is None:
             self.kept = [torch.empty((self.capacity,) + x.shape[1:], dtype=x.dtype, device=self.device) for x in new]
         where = (torch.arange(count) + self.next) % self.capacity
@@ -265,16 +265,16 @@ class Store:
         return self._varied([x[index] for x in self.kept])
 
     def _varied(self, parts):
-        f0, fm, f1, t, g0, g1, h0, h1, s01, s10, far = parts
+        f0, fm, f1, t, g0, g1, h0, h1, s01, s10, far, bend = parts
         f0, fm, f1 = (x.float() / 255 for x in (f0, fm, f1))
         g0, g1, s01, s10 = g0.float() / 2, g1.float() / 2, s01.float(), s10.float()  # half-resolution pixels
-        far = far.float()
+        far, bend = far.float(), bend.float()
         h0, h1 = h0.float(), h1.float()
         size, rng = f0.shape[-1], self.rng
         y, x = (2 * int(rng.integers(0, (size - self.crop) // 2 + 1)) for _ in range(2))
         full = lambda v: v[..., y:y + self.crop, x:x + self.crop]
         half = lambda v: v[..., y // 2:(y + self.crop) // 2, x // 2:(x + self.crop) // 2]
-        pictures, flows, masks = [full(v) for v in (f0, fm, f1)], [half(v) for v in (g0, g1, s01, s10, far)], [half(v) for v in (h0, h1)]
+        pictures, flows, masks = [full(v) for v in (f0, fm, f1)], [half(v) for v in (g0, g1, s01, s10, far, bend)], [half(v) for v in (h0, h1)]
         for axis in (3, 2):
             if rng.random() < 0.5:
                 pictures, flows, masks = ([v.flip(axis) for v in group] for group in (pictures, flows, masks))
@@ -285,7 +285,7 @@ class Store:
             flows = [v.flip(1) for v in flows]
         if rng.random() < 0.5:
             pictures, masks, t = pictures[::-1], masks[::-1], 1 - t
-            flows = [flows[1], flows[0], flows[3], flows[2], -flows[4]]
+            flows = [flows[1], flows[0], flows[3], flows[2], -flows[4], flows[5]]
         order = torch.as_tensor(rng.permutation(3), device=self.device)
         gamma = float(np.exp(rng.normal(0, 0.15)))
         invert = rng.random() < 0.15
@@ -299,8 +299,8 @@ class Store:
 def objective(net, data, amp, late, pairs, squared=0):
     """The loss and its parts. late: share of the schedule that is over; flow supervision fades out, as it blurs nothing but
     pulls the flow away from what makes the best picture at edges."""
-    (frame0, middle, frame1), (g0, g1, s01, s10, far), (h0, h1) = data["frames"], data["flows"], data["hidden"]
-    out, trail = net(frame0, frame1, data["t"], s01, s10, far, steps=True, amp=amp)
+    (frame0, middle, frame1), (g0, g1, s01, s10, far, bend), (h0, h1) = data["frames"], data["flows"], data["hidden"]
+    out, trail = net(frame0, frame1, data["t"], s01, s10, far, bend, steps=True, amp=amp)
     parts = {"charbonnier": losses.charbonnier(out - middle), "laplacian": losses.laplacian(out, middle),
              "census": losses.census(out, middle, pairs)}
     half, parts["steps"], parts["flow"], parts["mask"] = F.avg_pool2d(middle, 2), 0, 0, 0
@@ -336,15 +336,16 @@ class Trial:
         for _ in range(-(-count // 8)):
             b = source.batch(8)
             s01, s10 = seeder(b)
-            self.batches.append((b, s01, s10, seeds.camera_motion(s01, s10)))
+            bend = seeds.path_bend(b.flow0 / 2, b.flow1 / 2, b.time, seeder.generator)
+            self.batches.append((b, s01, s10, seeds.camera_motion(s01, s10), bend))
 
     def scores(self, net=None):
         rows = []
         with torch.no_grad():
-            for b, s01, s10, far in self.batches:
+            for b, s01, s10, far, bend in self.batches:
                 inputs = (b.frame0, b.frame1, b.time.view(-1, 1, 1, 1), s01, s10)
-                made = net(*inputs, far) if net else None
-                rows.append((psnr(made, b.middle),) if net else (psnr((b.frame0 + b.frame1) / 2, b.middle), psnr(seed_only(*inputs), b.middle)))
+                made = net(*inputs, far, bend) if net else None
+                rows.append((psnr(made, b.middle),) if net else (psnr((b.frame0 + b.frame1) / 2, b.middle), psnr(seed_only(*inputs, bend), b.middle)))
         return [sum(r[i] for r in rows) / len(rows) for i in range(len(rows[0]))]
 
 

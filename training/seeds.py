@@ -107,6 +107,18 @@ def degraded(flow, generator):
     return ((rough / step).round() * step).clamp(-reach, reach)
 
 
+def path_bend(flow0, flow1, t, generator):
+    """What frames before and after would tell of curved paths, from the true flows (N, 2, h, w) from t: (N, 2, h, w).
+
+    The truth averaged over blocks, too short or too long, with noise; for a quarter of the samples nothing, as at a cut.
+    """
+    n = flow0.shape[0]
+    draw = lambda *shape: torch.rand(shape, generator=generator).to(flow0.device)
+    t = t.view(-1, 1, 1, 1)
+    bend = _blocks((1 - t) * flow0 + t * flow1, 2 ** int(torch.randint(1, 4, (1,), generator=generator)), 0.3, 0.08, generator)
+    return bend * (0.7 + 0.5 * draw(n, 1, 1, 1)) * (draw(n, 1, 1, 1) < 0.75)
+
+
 class Seeder:
     """Makes seeds for batches of footage; DIS runs on threads of its own, because cv2 gives the interpreter's lock back."""
 
