@@ -209,12 +209,12 @@ internal static class PlanarRow
         Vector256<float> fromSecond = Vector256.Create(0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
         Vector256<float> first = Vector256.ConditionalSelect(
             fromSecond,
-            Vector256.Shuffle(cd, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
-            Vector256.Shuffle(ab, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
+            VectorLanes.Pick(cd, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
+            VectorLanes.Pick(ab, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
         Vector256<float> last = Vector256.ConditionalSelect(
             fromSecond,
-            Vector256.Shuffle(cd, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
-            Vector256.Shuffle(ab, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
+            VectorLanes.Pick(cd, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
+            VectorLanes.Pick(ab, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
         return (first, last);
     }
 
@@ -226,12 +226,12 @@ internal static class PlanarRow
         Vector256<float> fromSecond = Vector256.Create(0, 0, -1, -1, 0, 0, -1, -1).AsSingle();
         Vector256<float> redGreen = Vector256.ConditionalSelect(
             fromSecond,
-            Vector256.Shuffle(q, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
-            Vector256.Shuffle(p, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
+            VectorLanes.Pick(q, Vector256.Create(0, 0, 0, 4, 0, 0, 1, 5)),
+            VectorLanes.Pick(p, Vector256.Create(0, 4, 0, 0, 1, 5, 0, 0)));
         Vector256<float> blueAlpha = Vector256.ConditionalSelect(
             fromSecond,
-            Vector256.Shuffle(q, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
-            Vector256.Shuffle(p, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
+            VectorLanes.Pick(q, Vector256.Create(0, 0, 2, 6, 0, 0, 3, 7)),
+            VectorLanes.Pick(p, Vector256.Create(2, 6, 0, 0, 3, 7, 0, 0)));
         return (redGreen, blueAlpha);
     }
 }

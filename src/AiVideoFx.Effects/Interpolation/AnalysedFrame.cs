@@ -48,9 +48,9 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
     {
         int threads = Environment.ProcessorCount;
         FrameView view = image.View();
-        using AnalysisPicture picture = AnalysisPicture.Create(view, divisor, space.Transfer(), threads);
+        AnalysisPicture picture = AnalysisPicture.Create(view, divisor, space.Transfer(), threads);
         using Raster structure = SceneCut.Structure(picture.Luma, threads);
-        return new AnalysedFrame(KeyOf(picture, threads), picture.ToKept(), structure.ToKept());
+        return new AnalysedFrame(KeyOf(picture, threads), picture, structure.ToKept());
     }
 
     /// <summary>Planes are hashed side by side: one after the other takes longer than the analysis.</summary>

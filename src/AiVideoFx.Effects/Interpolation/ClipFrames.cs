@@ -92,11 +92,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         ContentKey key = hash.Add(before.Key).Add(after.Key).Add(search.Preset.ToString()).ToKey();
         return cache.GetOrAdd(
             key,
-            () =>
-            {
-                using FlowPair found = DisFlow.Both(before.Picture.Luma, after.Picture.Luma, search.Preset, Environment.ProcessorCount);
-                return new FlowPair(found.Flow0To1.ToKept(), found.Flow1To0.ToKept());
-            },
+            () => DisFlow.Both(before.Picture.Luma, after.Picture.Luma, search.Preset, Environment.ProcessorCount, kept: true),
             static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length));
     }
 

@@ -100,8 +100,8 @@ internal sealed class Movement : IDisposable
         FrameView window = output.Crop(shared);
         if (kind == InterpolateOutput.Result)
         {
-            BetweenOptions options = new() { Shutter = Math.Min(shutter, 4), Still = _still };
-            BetweenFrames.Synthesize(_first.View(), _second.View(), _field, Frame, window, options, Threads);
+            SynthesisOptions options = new() { Shutter = Math.Min(shutter, 4), Still = _still };
+            FrameSynthesis.Synthesize(_first.View(), _second.View(), _field, Frame, window, options, Threads);
             if (_still is not null)
             {
                 Borders.Keep(_first.View(), _second.View(), window, Threads);

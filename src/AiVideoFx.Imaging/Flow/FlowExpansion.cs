@@ -7,10 +7,10 @@ internal static class FlowExpansion
 {
     private const int MinimumRows = 32;
 
-    /// <summary>The flow of the whole frame; the caller disposes it.</summary>
-    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int maxThreads)
+    /// <summary>The flow of the whole frame; the caller disposes it, unless it is to be kept.</summary>
+    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int maxThreads, bool kept)
     {
-        Raster result = Raster.Rent(width, height, 2);
+        Raster result = Raster.Create(kept, width, height, 2);
         RowParallel.Run(Expand, height, maxThreads, MinimumRows);
         return result;
 
@@ -58,8 +58,8 @@ internal static class FlowExpansion
             for (; x <= row.Length - 8; x += 8)
             {
                 Vector256<float> near = Vector256.Create(line.Slice(x / 4, 8));
-                Vector256<float> left = Vector256.Shuffle(near, Vector256.Create(0, 0, 1, 1, 1, 1, 2, 2));
-                Vector256<float> right = Vector256.Shuffle(near, Vector256.Create(1, 1, 2, 2, 2, 2, 3, 3));
+                Vector256<float> left = VectorLanes.Pick(near, Vector256.Create(0, 0, 1, 1, 1, 1, 2, 2));
+                Vector256<float> right = VectorLanes.Pick(near, Vector256.Create(1, 1, 2, 2, 2, 2, 3, 3));
                 Vector256.MultiplyAddEstimate(weight, right - left, left).CopyTo(row[x..]);
             }
         }
@@ -69,8 +69,8 @@ internal static class FlowExpansion
             for (; x <= row.Length - 8; x += 8)
             {
                 Vector256<float> near = Vector256.Create(line.Slice(x / 2, 8));
-                Vector256<float> left = Vector256.Shuffle(near, Vector256.Create(0, 1, 1, 2, 2, 3, 3, 4));
-                Vector256<float> right = Vector256.Shuffle(near, Vector256.Create(1, 2, 2, 3, 3, 4, 4, 5));
+                Vector256<float> left = VectorLanes.Pick(near, Vector256.Create(0, 1, 1, 2, 2, 3, 3, 4));
+                Vector256<float> right = VectorLanes.Pick(near, Vector256.Create(1, 2, 2, 3, 3, 4, 4, 5));
                 Vector256.MultiplyAddEstimate(weight, right - left, left).CopyTo(row[x..]);
             }
         }

@@ -100,8 +100,8 @@ internal static class PyramidReduction
         {
             Vector256<float> left = Vector256.Create(upper.Slice(2 * x, 8)) + Vector256.Create(lower.Slice(2 * x, 8));
             Vector256<float> right = Vector256.Create(upper.Slice((2 * x) + 8, 8)) + Vector256.Create(lower.Slice((2 * x) + 8, 8));
-            Vector256<float> leftPairs = Vector256.Shuffle(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
-            Vector256<float> rightPairs = Vector256.Shuffle(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+            Vector256<float> leftPairs = VectorLanes.Pick(left, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+            Vector256<float> rightPairs = VectorLanes.Pick(right, Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
             Vector256<float> even = Vector256.Create(leftPairs.GetLower(), rightPairs.GetLower());
             Vector256<float> odd = Vector256.Create(leftPairs.GetUpper(), rightPairs.GetUpper());
             ((even + odd) * quarter).CopyTo(result[x..]);

@@ -135,8 +135,8 @@ internal sealed class WarpRow(int width, int height) : IDisposable
         }
 
         Vector256<int> split = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
-        Vector256<float> first = Vector256.Shuffle(Pairs(ref start, places[..4]), split);
-        Vector256<float> second = Vector256.Shuffle(Pairs(ref start, places[4..]), split);
+        Vector256<float> first = VectorLanes.Pick(Pairs(ref start, places[..4]), split);
+        Vector256<float> second = VectorLanes.Pick(Pairs(ref start, places[4..]), split);
         Vector256<float> left = Vector256.Create(first.GetLower(), second.GetLower());
         Vector256<float> right = Vector256.Create(first.GetUpper(), second.GetUpper());
 

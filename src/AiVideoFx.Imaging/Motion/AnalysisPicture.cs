@@ -6,7 +6,7 @@ namespace AiVideoFx.Imaging.Motion;
 /// <summary>A frame made small and display-referred: what flow and networks look at, never what is shown.</summary>
 /// <remarks>
 /// Each pixel is the mean of a block of <see cref="Divisor"/> x <see cref="Divisor"/> pixels, at the right and lower edge of what
-/// there is of one. Top row first. The creator disposes it.
+/// there is of one. Top row first. Pictures of frames are for caches: they take nothing from the pool and need not be disposed.
 /// </remarks>
 public sealed class AnalysisPicture : IDisposable
 {
@@ -18,15 +18,13 @@ public sealed class AnalysisPicture : IDisposable
     /// <summary>Deviation of the blur that paints a layer over, as a share of the longer side.</summary>
     private const double PaintSigma = 0.05;
 
-    private AnalysisPicture(PixelRect frame, int divisor)
-        : this(
-            frame, divisor, Raster.Rent(SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor), 3),
-            Raster.Rent(SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor)))
+    private AnalysisPicture(PixelRect frame, int divisor, bool kept)
     {
+        (Frame, Divisor) = (frame, divisor);
+        (int width, int height) = (SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor));
+        Color = Raster.Create(kept, width, height, 3);
+        Luma = Raster.Create(kept, width, height);
     }
-
-    private AnalysisPicture(PixelRect frame, int divisor, Raster color, Raster luma) =>
-        (Frame, Divisor, Color, Luma) = (frame, divisor, color, luma);
 
     /// <summary>The part of the picture plane that was looked at.</summary>
     public PixelRect Frame { get; }
@@ -44,19 +42,16 @@ public sealed class AnalysisPicture : IDisposable
     /// <summary>This picture with all but one layer painted over by what is around: what is left is that layer's motion.</summary>
     /// <param name="layer">One channel of the picture's size: 1 where the layer is seen, 0 where something else is.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <returns>The caller disposes it.</returns>
+    /// <returns>In pooled memory; the caller disposes it.</returns>
     public AnalysisPicture Only(Raster layer, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(layer);
         RasterShapes.ThrowIfNotPlaneOf(Color, layer);
-        AnalysisPicture result = new(Frame, Divisor);
+        AnalysisPicture result = new(Frame, Divisor, kept: false);
         Paint(Color, layer, result.Color, maxThreads);
         Paint(Luma, layer, result.Luma, maxThreads);
         return result;
     }
-
-    /// <summary>A copy in memory of its own, for caches: it takes nothing from the pool and need not be disposed.</summary>
-    public AnalysisPicture ToKept() => new(Frame, Divisor, Color.ToKept(), Luma.ToKept());
 
     /// <summary>Pixels of the analysis along an axis.</summary>
     /// <param name="pixels">Pixels of the frame.</param>
@@ -93,7 +88,7 @@ public sealed class AnalysisPicture : IDisposable
                 $"Expected pixels to look at, got source {source.Bounds} and frame {frame}.", nameof(source));
         }
 
-        AnalysisPicture picture = new(frame, divisor);
+        AnalysisPicture picture = new(frame, divisor, kept: true);
         RowParallel.Run(
             (first, end) =>
             {

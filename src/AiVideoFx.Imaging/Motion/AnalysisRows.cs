@@ -185,10 +185,10 @@ internal sealed class AnalysisRows : IDisposable
 
             // A transpose of 4 x 4; alpha is not needed.
             Vector256<int> turns = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
-            Vector256<float> ac = Vector256.Shuffle(Vector256.Create(a, c), turns);
-            Vector256<float> bd = Vector256.Shuffle(Vector256.Create(b, d), turns);
-            Vector256<float> redGreen = Vector256.Shuffle(Vector256.Create(ac.GetLower(), bd.GetLower()), turns);
-            Vector256<float> blueAlpha = Vector256.Shuffle(Vector256.Create(ac.GetUpper(), bd.GetUpper()), turns);
+            Vector256<float> ac = VectorLanes.Pick(Vector256.Create(a, c), turns);
+            Vector256<float> bd = VectorLanes.Pick(Vector256.Create(b, d), turns);
+            Vector256<float> redGreen = VectorLanes.Pick(Vector256.Create(ac.GetLower(), bd.GetLower()), turns);
+            Vector256<float> blueAlpha = VectorLanes.Pick(Vector256.Create(ac.GetUpper(), bd.GetUpper()), turns);
             redGreen.GetLower().CopyTo(red[x..]);
             redGreen.GetUpper().CopyTo(green[x..]);
             blueAlpha.GetLower().CopyTo(blue[x..]);

@@ -119,8 +119,8 @@ internal sealed class EnlargedRow : IDisposable
             int first = _left[x];
             Vector256<int> left = Vector256.Create<int>(_left.AsSpan(x, Lanes)) - Vector256.Create(first);
             Vector256<float> near = Vector256.LoadUnsafe(ref source, (nuint)first);
-            Vector256<float> a = Vector256.Shuffle(near, left);
-            Vector256<float> b = Vector256.Shuffle(near, left + Vector256<int>.One);
+            Vector256<float> a = VectorLanes.Pick(near, left);
+            Vector256<float> b = VectorLanes.Pick(near, left + Vector256<int>.One);
             (a + ((b - a) * Vector256.Create<float>(_share.AsSpan(x, Lanes)))).CopyTo(wide[x..]);
         }
     }

@@ -45,8 +45,8 @@ internal static class Halving
         for (; x <= result.Length - Vector256<float>.Count; x += Vector256<float>.Count)
         {
             Vector256<int> split = Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7);
-            Vector256<float> first = Vector256.Shuffle(Vector256.Create(sums.Slice(2 * x, 8)), split);
-            Vector256<float> second = Vector256.Shuffle(Vector256.Create(sums.Slice((2 * x) + 8, 8)), split);
+            Vector256<float> first = VectorLanes.Pick(Vector256.Create(sums.Slice(2 * x, 8)), split);
+            Vector256<float> second = VectorLanes.Pick(Vector256.Create(sums.Slice((2 * x) + 8, 8)), split);
             Vector256<float> even = Vector256.Create(first.GetLower(), second.GetLower());
             Vector256<float> odd = Vector256.Create(first.GetUpper(), second.GetUpper());
             ((even + odd) * factor).CopyTo(result[x..]);

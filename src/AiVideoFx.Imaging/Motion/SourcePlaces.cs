@@ -6,12 +6,6 @@ namespace AiVideoFx.Imaging.Motion;
 /// <summary>Eight places between the pixels of an image.</summary>
 internal struct SourcePlaces
 {
-    /// <summary>Column of the left pixel of the pair that each place lies between.</summary>
-    public Vector256<int> Left;
-
-    /// <summary>Row of the upper pixel, from the top.</summary>
-    public Vector256<int> Top;
-
     /// <summary>Bytes from the top row's first pixel to the upper left pixel.</summary>
     public Vector256<int> Offset;
 

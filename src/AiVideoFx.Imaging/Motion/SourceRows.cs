@@ -45,8 +45,6 @@ internal readonly ref struct SourceRows
         Vector256<int> top = Vector256.ConvertToInt32Native(y);
         return new SourcePlaces
         {
-            Left = left,
-            Top = top,
             Offset = (left * PixelBytes) + (top * _down),
             Right = x - Vector256.ConvertToSingle(left),
             Below = y - Vector256.ConvertToSingle(top),
@@ -74,45 +72,5 @@ internal readonly ref struct SourceRows
         }
 
         return right == 1 ? pair.GetUpper() : (pair.GetLower() * (1 - right)) + (pair.GetUpper() * right);
-    }
-
-    /// <summary>The pixel at place i, cubic, kept between the least and the most of the 2 x 2 nearest.</summary>
-    public Vector128<float> Cubic(in SourcePlaces places, int i)
-    {
-        float right = SourcePlaces.At(in places.Right, i);
-        float below = SourcePlaces.At(in places.Below, i);
-        int left = SourcePlaces.At(in places.Left, i);
-        int top = SourcePlaces.At(in places.Top, i);
-        bool inside = left >= 1 && left <= _width - 3 && top >= 1 && top <= _height - 3;
-        if ((right == 0 && below == 0) || !inside)
-        {
-            return Linear(places, i);
-        }
-
-        ref byte start = ref Unsafe.Add(ref _top, SourcePlaces.At(in places.Offset, i) - PixelBytes - _down);
-        Vector512<float> row0 = Unsafe.ReadUnaligned<Vector512<float>>(ref start);
-        Vector512<float> row1 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, _down));
-        Vector512<float> row2 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, 2 * _down));
-        Vector512<float> row3 = Unsafe.ReadUnaligned<Vector512<float>>(ref Unsafe.Add(ref start, 3 * _down));
-        (float a, float b, float c, float d) = Weights(below);
-        Vector512<float> down = (row0 * a) + (row1 * b) + (row2 * c) + (row3 * d);
-        (a, b, c, d) = Weights(right);
-        Vector128<float> value = (down.GetLower().GetLower() * a) + (down.GetLower().GetUpper() * b)
-            + (down.GetUpper().GetLower() * c) + (down.GetUpper().GetUpper() * d);
-        Vector512<float> low = Vector512.Min(row1, row2);
-        Vector512<float> high = Vector512.Max(row1, row2);
-        Vector128<float> least = Vector128.Min(low.GetLower().GetUpper(), low.GetUpper().GetLower());
-        Vector128<float> most = Vector128.Max(high.GetLower().GetUpper(), high.GetUpper().GetLower());
-        return Vector128.Min(Vector128.Max(value, least), most);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (float A, float B, float C, float D) Weights(float t)
-    {
-        float a = t * (-0.5f + (t * (1 - (0.5f * t))));
-        float b = 1 + (t * t * (-2.5f + (1.5f * t)));
-        float c = t * (0.5f + (t * (2 - (1.5f * t))));
-        float d = t * t * (-0.5f + (0.5f * t));
-        return (a, b, c, d);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using AiVideoFx.Imaging.Flow;
 
 namespace AiVideoFx.Imaging.Motion;
@@ -9,7 +10,7 @@ namespace AiVideoFx.Imaging.Motion;
 /// the place that motion leads to, and it did not change in the frames around either. So uniform areas never count, nor
 /// textures that move slowly, whose motion fits. What passes in front of something still does not count: most of its neighbourhood
 /// has to move, and the place has an edge in all of these frames, which a sky has not that leaves pass. The mask is wider than what
-/// was found; <see cref="BetweenFrames"/> holds those of its pixels that do not change.
+/// was found; <see cref="FrameSynthesis"/> holds those of its pixels that do not change.
 /// </remarks>
 public static class StaticAreas
 {
@@ -121,7 +122,8 @@ public static class StaticAreas
                     Across(found1, y, lines.Row(1));
                     ReadOnlySpan<float> near = around.Row(y / block);
                     Span<float> row = mask.Row(y);
-                    for (int x = 0; x < row.Length; x++)
+                    row.Clear();
+                    for (int x = lines.Row(0).IndexOfAnyExcept(0f); x >= 0 && x < row.Length; x++)
                     {
                         float found = MathF.Min(lines.Row(0)[x], lines.Row(1)[x]);
                         float moving = Rise(near[x / block], LeastMoving, SureMoving);
@@ -152,7 +154,7 @@ public static class StaticAreas
         {
             Span<float> row = found.Row(y);
             ReadOnlySpan<float> shares = share.Row(y * share.Height / found.Height);
-            for (int x = 0; x < row.Length; x++)
+            for (int x = row.IndexOfAnyExcept(0f); x >= 0 && x < row.Length; x++)
             {
                 row[x] = row[x] > 0 ? row[x] * Rise(shares[x * share.Width / found.Width], 0, SeenShare) : 0;
             }
@@ -175,28 +177,49 @@ public static class StaticAreas
             {
                 for (int y = first; y < end; y++)
                 {
-                    ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y);
-                    ReadOnlySpan<float> earlier = past.Row(y), later = future.Row(y);
-                    ReadOnlySpan<float> led = moved.Row(y);
-                    Span<float> row = result.Row(y);
-                    for (int x = 0; x < row.Length; x++)
-                    {
-                        float error = MathF.Abs(led[x] - here[x]);
-                        float around = MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x]));
-                        float change = MathF.Max(MathF.Abs(there[x] - here[x]), around);
-                        row[x] = error > LeastError
-                            ? Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
-                            : 0;
-                        if (row[x] > 0)
-                        {
-                            row[x] *= Rise(Edge(luma, other, past, future, x, y), LeastEdge, SureEdge);
-                        }
-                    }
+                    JudgeRow(moved.Row(y), luma, other, past, future, y, result.Row(y));
                 }
             },
             luma.Height,
             maxThreads,
             MinimumRows);
+    }
+
+    private static void JudgeRow(ReadOnlySpan<float> led, Raster luma, Raster other, Raster past, Raster future, int y, Span<float> row)
+    {
+        ReadOnlySpan<float> here = luma.Row(y), there = other.Row(y), earlier = past.Row(y), later = future.Row(y);
+        row.Clear();
+        for (int start = 0; start < row.Length; start += Vector256<float>.Count)
+        {
+            // Most places move as they should, or have changed: eight of them are passed over at once.
+            int end = Math.Min(row.Length, start + Vector256<float>.Count);
+            if (end - start == Vector256<float>.Count)
+            {
+                Vector256<float> own = Vector256.Create(here[start..]);
+                Vector256<float> error = Vector256.Abs(Vector256.Create(led[start..]) - own);
+                Vector256<float> around = Vector256.Max(
+                    Vector256.Abs(Vector256.Create(earlier[start..]) - own), Vector256.Abs(Vector256.Create(later[start..]) - own));
+                Vector256<float> change = Vector256.Max(Vector256.Abs(Vector256.Create(there[start..]) - own), around);
+                Vector256<float> counts = Vector256.GreaterThan(error, Vector256.Create(LeastError))
+                    & Vector256.LessThan(change, error * ChangedShare);
+                if (counts.AsInt32() == Vector256<int>.Zero)
+                {
+                    continue;
+                }
+            }
+
+            for (int x = start; x < end; x++)
+            {
+                float error = MathF.Abs(led[x] - here[x]);
+                float around = MathF.Max(MathF.Abs(earlier[x] - here[x]), MathF.Abs(later[x] - here[x]));
+                float change = MathF.Max(MathF.Abs(there[x] - here[x]), around);
+                if (error > LeastError && change < error * ChangedShare)
+                {
+                    row[x] = Rise(error, LeastError, SureError) * (1 - Rise(change, StillShare * error, ChangedShare * error))
+                        * Rise(Edge(luma, other, past, future, x, y), LeastEdge, SureEdge);
+                }
+            }
+        }
     }
 
     // The contrast that stays where it is: a title has an edge in every frame, a sky behind which things pass has not.
@@ -220,41 +243,70 @@ public static class StaticAreas
     private static Raster Neighbourhood(Raster motion, Raster? far, int scale, int maxThreads)
     {
         using Raster moving = Raster.Rent(motion.Width, motion.Height);
-        for (int y = 0; y < motion.Height; y++)
-        {
-            ReadOnlySpan<float> u = motion.Row(y, 0), v = motion.Row(y, 1);
-            ReadOnlySpan<float> farU = (far ?? motion).Row(y, 0), farV = (far ?? motion).Row(y, 1);
-            Span<float> row = moving.Row(y);
-            for (int x = 0; x < row.Length; x++)
+        RowParallel.Run(
+            (first, end) =>
             {
-                float squared = MathF.Max((u[x] * u[x]) + (v[x] * v[x]), (farU[x] * farU[x]) + (farV[x] * farV[x]));
-                row[x] = Rise(scale * MathF.Sqrt(squared), LeastMotion, SureMotion);
-            }
+                using Raster squares = Raster.Rent(motion.Width, 2);
+                for (int y = first; y < end; y++)
+                {
+                    Span<float> row = moving.Row(y);
+                    Length(motion, y, row, squares.Row(1));
+                    if (far is not null)
+                    {
+                        Length(far, y, squares.Row(0), squares.Row(1));
+                        TensorPrimitives.Max(row, squares.Row(0), row);
+                    }
+
+                    // As Rise does it, for a row of numbers.
+                    TensorPrimitives.Multiply(row, scale / (SureMotion - LeastMotion), row);
+                    TensorPrimitives.Subtract(row, LeastMotion / (SureMotion - LeastMotion), row);
+                    TensorPrimitives.Max(row, 0, row);
+                    TensorPrimitives.Min(row, 1, row);
+                }
+            },
+            motion.Height,
+            maxThreads,
+            MinimumRows);
+
+        static void Length(Raster motion, int y, Span<float> result, Span<float> spare)
+        {
+            TensorPrimitives.Multiply(motion.Row(y, 0), motion.Row(y, 0), spare);
+            TensorPrimitives.MultiplyAdd(motion.Row(y, 1), motion.Row(y, 1), spare, result);
+            TensorPrimitives.Sqrt(result, result);
         }
 
         using Raster half = Halving.Of(moving, 1, maxThreads);
         using Raster blocks = Halving.Of(half, 1, maxThreads);
         Raster result = Raster.Rent(blocks.Width, blocks.Height);
-        for (int y = 0; y < blocks.Height; y++)
-        {
-            for (int x = 0; x < blocks.Width; x++)
+        RowParallel.Run(
+            (first, end) =>
             {
-                float sum = 0;
-                int count = 0;
-                for (int j = Math.Max(0, y - NeighbourBlocks); j <= Math.Min(blocks.Height - 1, y + NeighbourBlocks); j++)
+                for (int y = first; y < end; y++)
                 {
-                    for (int i = Math.Max(0, x - NeighbourBlocks); i <= Math.Min(blocks.Width - 1, x + NeighbourBlocks); i++)
-                    {
-                        sum += blocks.Row(j)[i];
-                        count++;
-                    }
+                    MeanAround(blocks, y, result.Row(y));
                 }
+            },
+            blocks.Height,
+            maxThreads,
+            MinimumRows);
+        return result;
+    }
 
-                result.Row(y)[x] = sum / count;
-            }
+    private static void MeanAround(Raster blocks, int y, Span<float> result)
+    {
+        int top = Math.Max(0, y - NeighbourBlocks), bottom = Math.Min(blocks.Height - 1, y + NeighbourBlocks);
+        using Raster column = Raster.Rent(blocks.Width, 1);
+        column.Pixels.Clear();
+        for (int j = top; j <= bottom; j++)
+        {
+            TensorPrimitives.Add(column.Pixels, blocks.Row(j), column.Pixels);
         }
 
-        return result;
+        for (int x = 0; x < result.Length; x++)
+        {
+            int left = Math.Max(0, x - NeighbourBlocks), right = Math.Min(blocks.Width - 1, x + NeighbourBlocks);
+            result[x] = TensorPrimitives.Sum(column.Pixels[left..(right + 1)]) / ((right + 1 - left) * (bottom + 1 - top));
+        }
     }
 
     // How much was found within reach, in both frames.
@@ -269,6 +321,7 @@ public static class StaticAreas
                 using Raster line = Raster.Rent(both.Width + (2 * Reach), 1);
                 for (int y = from; y < end; y++)
                 {
+                    Span<float> row = sums.Row(y);
                     line.Pixels.Clear();
                     Span<float> inner = line.Pixels.Slice(Reach, both.Width);
                     for (int j = Math.Max(0, y - Reach); j <= Math.Min(both.Height - 1, y + Reach); j++)
@@ -276,7 +329,12 @@ public static class StaticAreas
                         TensorPrimitives.Add(inner, both.Row(j), inner);
                     }
 
-                    Span<float> row = sums.Row(y);
+                    if (inner.IndexOfAnyExcept(0f) < 0)
+                    {
+                        row.Clear();
+                        continue;
+                    }
+
                     line.Pixels[..row.Length].CopyTo(row);
                     for (int i = 1; i <= 2 * Reach; i++)
                     {

@@ -56,13 +56,13 @@ public sealed class LayerTests
         using MotionField near = MotionScenes.Constant(picture.Bounds, 2, 0.5f, 4, 0);
         using MotionField far = MotionScenes.Constant(picture.Bounds, 2, 0.5f, 0, 4);
         FrameView nearOnly = MotionScenes.Blank(64, 48), farOnly = MotionScenes.Blank(64, 48), both = MotionScenes.Blank(64, 48);
-        BetweenFrames.Synthesize(picture, picture, near, picture.Bounds, nearOnly);
-        BetweenFrames.Synthesize(picture, picture, far, picture.Bounds, farOnly);
+        FrameSynthesis.Synthesize(picture, picture, near, picture.Bounds, nearOnly);
+        FrameSynthesis.Synthesize(picture, picture, far, picture.Bounds, farOnly);
         using Raster shares = Raster.Rent(near.Width, near.Height);
         shares.Pixels.Fill(share);
         MotionField layered = near with { Far = new FarLayer(far.ToFirst, far.ToSecond, shares) };
 
-        BetweenFrames.Synthesize(picture, picture, layered, picture.Bounds, both);
+        FrameSynthesis.Synthesize(picture, picture, layered, picture.Bounds, both);
 
         for (int y = 0; y < 48; y++)
         {

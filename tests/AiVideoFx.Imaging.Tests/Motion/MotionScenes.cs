@@ -68,8 +68,8 @@ internal static class MotionScenes
         using MotionField field = MotionProjection.Create(flow, null, null, picture0.Luma, picture1.Luma, time, 2, threads);
         using StillMask? still = protect ? StaticAreas.Find(field, picture0, picture1, null, null, threads) : null;
         FrameView output = Blank(first.Width, first.Height);
-        BetweenFrames.Synthesize(
-            first, second, field, first.Bounds, output, BetweenOptions.Default with { Still = still }, threads);
+        FrameSynthesis.Synthesize(
+            first, second, field, first.Bounds, output, SynthesisOptions.Default with { Still = still }, threads);
         return output;
     }
 

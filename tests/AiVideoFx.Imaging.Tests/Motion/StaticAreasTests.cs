@@ -142,8 +142,8 @@ public sealed class StaticAreasTests
             flow, before, after, pictures[1].Luma, pictures[2].Luma, 0.5f, 2);
         using StillMask still = StaticAreas.Find(field, pictures[1], pictures[2], pictures[0], pictures[3]);
         FrameView output = MotionScenes.Blank(Width, Height);
-        BetweenFrames.Synthesize(
-            frames[1], frames[2], field, output.Bounds, output, new BetweenOptions { Still = protect ? still : null });
+        FrameSynthesis.Synthesize(
+            frames[1], frames[2], field, output.Bounds, output, new SynthesisOptions { Still = protect ? still : null });
         foreach (AnalysisPicture picture in pictures)
         {
             picture.Dispose();

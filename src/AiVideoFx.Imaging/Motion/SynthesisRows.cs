@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace AiVideoFx.Imaging.Motion;
 
 /// <summary>Rows of the picture between two frames, with the buffers that one thread needs for them.</summary>
-internal sealed class BetweenRows : IDisposable
+internal sealed class SynthesisRows : IDisposable
 {
     private const int Lanes = 8;
 
@@ -25,7 +25,7 @@ internal sealed class BetweenRows : IDisposable
     private readonly MotionField _field;
     private readonly PixelRect _frame;
     private readonly FrameView _output;
-    private readonly BetweenOptions _options;
+    private readonly SynthesisOptions _options;
     private readonly EnlargedRow _toFirst;
     private readonly EnlargedRow _toSecond;
     private readonly EnlargedRow _weight;
@@ -39,8 +39,8 @@ internal sealed class BetweenRows : IDisposable
     private readonly float[] _row;
     private readonly byte[] _stored;
 
-    public BetweenRows(
-        FrameView first, FrameView second, MotionField field, PixelRect frame, FrameView output, BetweenOptions options)
+    public SynthesisRows(
+        FrameView first, FrameView second, MotionField field, PixelRect frame, FrameView output, SynthesisOptions options)
     {
         _first = first;
         _second = second;
@@ -209,7 +209,7 @@ internal sealed class BetweenRows : IDisposable
     }
 
     // Adds the eight pixels where share is less than 1, else sets them.
-    private void Sample(
+    private static void Sample(
         in SourceRows first,
         in SourceRows second,
         int column,
@@ -226,23 +226,22 @@ internal sealed class BetweenRows : IDisposable
         Vector256<float> trust0 = weight * places0.Trust;
         Vector256<float> trust1 = (Vector256<float>.One - weight) * places1.Trust;
         Vector256<float> part = trust0 / (trust0 + trust1);
-        bool cubic = _options.Filter == BetweenFilter.Bicubic;
         for (int i = 0; i < Lanes; i++)
         {
             float part0 = SourcePlaces.At(in part, i);
             Vector128<float> pixel;
             if (part0 == 1)
             {
-                pixel = cubic ? first.Cubic(places0, i) : first.Linear(places0, i);
+                pixel = first.Linear(places0, i);
             }
             else if (part0 == 0)
             {
-                pixel = cubic ? second.Cubic(places1, i) : second.Linear(places1, i);
+                pixel = second.Linear(places1, i);
             }
             else
             {
-                Vector128<float> a = cubic ? first.Cubic(places0, i) : first.Linear(places0, i);
-                Vector128<float> b = cubic ? second.Cubic(places1, i) : second.Linear(places1, i);
+                Vector128<float> a = first.Linear(places0, i);
+                Vector128<float> b = second.Linear(places1, i);
                 pixel = (a * part0) + (b * (1 - part0));
             }
 

@@ -6,7 +6,7 @@ namespace AiVideoFx.Imaging.Motion;
 /// its edge and counts less than the other frame. Values that are not finite stay where they lead. The result is the same, bit for
 /// bit, for any number of threads and any division into windows.
 /// </remarks>
-public static class BetweenFrames
+public static class FrameSynthesis
 {
     private const int MinimumRows = 8;
 
@@ -16,7 +16,7 @@ public static class BetweenFrames
     /// <param name="field">Where pixels come from.</param>
     /// <param name="frame">The part of the picture plane that the field covers: what was analysed.</param>
     /// <param name="output">The window to fill, all of it; inside <paramref name="frame"/>, any depth and components.</param>
-    /// <param name="options">Null is <see cref="BetweenOptions.Default"/>.</param>
+    /// <param name="options">Null is <see cref="SynthesisOptions.Default"/>.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
     /// <exception cref="ArgumentException">A source is empty, the window leaves the frame, or the field does not fit it.</exception>
     public static void Synthesize(
@@ -25,11 +25,11 @@ public static class BetweenFrames
         MotionField field,
         PixelRect frame,
         FrameView output,
-        BetweenOptions? options = null,
+        SynthesisOptions? options = null,
         int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(field);
-        options ??= BetweenOptions.Default;
+        options ??= SynthesisOptions.Default;
         options.Check(frame);
         field.Check(frame);
         if (first.Bounds.IsEmpty || second.Bounds.IsEmpty)
@@ -53,7 +53,7 @@ public static class BetweenFrames
         RowParallel.Run(
             (from, end) =>
             {
-                using BetweenRows rows = new(pixels0.View, pixels1.View, field, frame, output, options);
+                using SynthesisRows rows = new(pixels0.View, pixels1.View, field, frame, output, options);
                 for (int row = from; row < end; row++)
                 {
                     rows.Make(output.Bounds.Y1 + row);

@@ -1,16 +1,13 @@
 namespace AiVideoFx.Imaging.Motion;
 
-/// <summary>How <see cref="BetweenFrames"/> makes its picture.</summary>
-public sealed record BetweenOptions
+/// <summary>How <see cref="FrameSynthesis"/> makes its picture.</summary>
+public sealed record SynthesisOptions
 {
     /// <summary>Samples of a motion blur never exceed this.</summary>
     public const int LargestSampleCount = 64;
 
-    /// <summary>Sharp, bilinear, nothing protected.</summary>
-    public static BetweenOptions Default { get; } = new();
-
-    /// <summary>How to read between pixels.</summary>
-    public BetweenFilter Filter { get; init; } = BetweenFilter.Bilinear;
+    /// <summary>Sharp, nothing protected.</summary>
+    public static SynthesisOptions Default { get; } = new();
 
     /// <summary>Time that the shutter is open, as a share of the time between the two frames: shutter angle / 360 times frames
     /// covered. 0 is a sharp picture; 0 to 4.</summary>

@@ -8,7 +8,7 @@ using FsCheck.Fluent;
 namespace AiVideoFx.Imaging.Tests.Motion;
 
 [NoLeaks]
-public sealed class BetweenFramesTests
+public sealed class FrameSynthesisTests
 {
     [SetUp]
     public void SpoilPool() => FlowScenes.SpoilPool();
@@ -27,7 +27,7 @@ public sealed class BetweenFramesTests
 
     [Test]
     [Category("Unit")]
-    public void Synthesize_ExactField_IsExact([Values] BetweenFilter filter)
+    public void Synthesize_ExactField_IsExact()
     {
         using Raster grey0 = MotionScenes.Moved(64, 48, 0, 0);
         using Raster grey1 = MotionScenes.Moved(64, 48, 8, 4);
@@ -35,8 +35,8 @@ public sealed class BetweenFramesTests
         FrameView first = MotionScenes.Show(grey0);
         using MotionField field = MotionScenes.Constant(first.Bounds, 2, 0.5f, 4, 2);
         FrameView output = MotionScenes.Blank(64, 48, topDown: false);
-        BetweenFrames.Synthesize(
-            first, MotionScenes.Show(grey1), field, first.Bounds, output, BetweenOptions.Default with { Filter = filter });
+        FrameSynthesis.Synthesize(
+            first, MotionScenes.Show(grey1), field, first.Bounds, output);
         Assert.That(MotionScenes.Largest(MotionScenes.Show(truth), output, 9), Is.LessThan(1e-6));
     }
 
@@ -53,7 +53,7 @@ public sealed class BetweenFramesTests
         MotionScenes.Pixels(second, 20)[40] = float.NaN;
         using MotionField field = MotionScenes.Constant(first.Bounds, 2, time, 4.3f, 1.1f);
         FrameView output = MotionScenes.Blank(75, 52);
-        BetweenFrames.Synthesize(first, second, field, first.Bounds, output);
+        FrameSynthesis.Synthesize(first, second, field, first.Bounds, output);
         Assert.That(TestFrame.SamePixels(time == 0 ? first : second, output), Is.True);
     }
 
@@ -73,20 +73,19 @@ public sealed class BetweenFramesTests
             int divisor = random.Next(1, 10);
             using MotionField field = RandomField(frame, divisor, random);
             using StillMask still = new(field.Weight.Clone(), divisor);
-            BetweenOptions options = new()
+            SynthesisOptions options = new()
             {
-                Filter = (BetweenFilter)random.Next(2),
                 Shutter = random.Next(2) * 0.5f,
                 Still = random.Next(2) == 0 ? null : still,
             };
             FrameView whole = TestFrame.Create(frame, PixelDepth.Float, PixelComponents.Rgba);
-            BetweenFrames.Synthesize(first, second, field, frame, whole, options);
+            FrameSynthesis.Synthesize(first, second, field, frame, whole, options);
             int x = random.Next(frame.Width);
             int y = random.Next(frame.Height);
             PixelRect window = new(
                 frame.X1 + x, frame.Y1 + y, frame.X1 + random.Next(x, frame.Width) + 1, frame.Y1 + random.Next(y, frame.Height) + 1);
             FrameView part = TestFrame.Create(window, PixelDepth.Float, PixelComponents.Rgba, 5, true, out byte[] memory);
-            BetweenFrames.Synthesize(first, second, field, frame, part, options, random.Next(1, 5));
+            FrameSynthesis.Synthesize(first, second, field, frame, part, options, random.Next(1, 5));
             Assert.That(TestFrame.SamePixels(whole.Crop(window), part), Is.True);
             Assert.That(TestFrame.PaddingIsUntouched(part, memory), Is.True);
         }).QuickCheckThrowOnFailure();
@@ -107,9 +106,9 @@ public sealed class BetweenFramesTests
                 TestFrame.Fill(first, 11);
                 TestFrame.Fill(second, 12);
                 FrameView output = TestFrame.Create(frame, depth, components);
-                BetweenFrames.Synthesize(first, second, field, frame, output);
+                FrameSynthesis.Synthesize(first, second, field, frame, output);
                 FrameView expected = TestFrame.Create(frame, PixelDepth.Float, PixelComponents.Rgba);
-                BetweenFrames.Synthesize(ToFloat(first), ToFloat(second), field, frame, expected);
+                FrameSynthesis.Synthesize(ToFloat(first), ToFloat(second), field, frame, expected);
                 FrameView stored = TestFrame.Create(frame, depth, PixelComponents.Rgba);
                 PixelConversion.Convert(expected, stored);
                 FrameView converted = TestFrame.Create(frame, depth, components);
@@ -121,7 +120,7 @@ public sealed class BetweenFramesTests
 
     [Test]
     [Category("Unit")]
-    public void Synthesize_HighlightsAndAlpha_Survive([Values] BetweenFilter filter)
+    public void Synthesize_HighlightsAndAlpha_Survive()
     {
         FrameView first = MotionScenes.Blank(40, 30);
         FrameView second = MotionScenes.Blank(40, 30);
@@ -137,20 +136,20 @@ public sealed class BetweenFramesTests
 
         using MotionField field = MotionScenes.Constant(first.Bounds, 2, 0.5f, 4, 0);
         FrameView output = MotionScenes.Blank(40, 30);
-        BetweenFrames.Synthesize(first, second, field, first.Bounds, output, BetweenOptions.Default with { Filter = filter });
+        FrameSynthesis.Synthesize(first, second, field, first.Bounds, output);
         Assert.That(MotionScenes.Pixels(output, 15).Slice(4 * 18, 4).ToArray(), Is.EqualTo(new[] { 12.5f, 100, -0.25f, 0.375f }));
         Assert.That(MotionScenes.Pixels(output, 15).Slice(4 * 12, 4).ToArray(), Is.All.Zero);
     }
 
     [Test]
     [Category("Unit")]
-    public void Synthesize_HighlightBetweenPixels_DoesNotRing([Values] BetweenFilter filter)
+    public void Synthesize_HighlightBetweenPixels_DoesNotRing()
     {
         FrameView first = MotionScenes.Blank(40, 30);
         MotionScenes.Pixels(first, 15)[4 * 20] = 1000;
         using MotionField field = MotionScenes.Constant(first.Bounds, 1, 0.5f, 0.7f, 0.9f);
         FrameView output = MotionScenes.Blank(40, 30);
-        BetweenFrames.Synthesize(first, first, field, first.Bounds, output, BetweenOptions.Default with { Filter = filter });
+        FrameSynthesis.Synthesize(first, first, field, first.Bounds, output);
         for (int y = 0; y < 30; y++)
         {
             Assert.That(MotionScenes.Pixels(output, y).ToArray(), Is.All.InRange(0f, 1000f));
@@ -159,7 +158,7 @@ public sealed class BetweenFramesTests
 
     [Test]
     [Category("Unit")]
-    public void Synthesize_NaNAndInfinity_StayLocal([Values] BetweenFilter filter)
+    public void Synthesize_NaNAndInfinity_StayLocal()
     {
         FrameView first = MotionScenes.Blank(64, 64);
         MotionScenes.Pixels(first, 32)[4 * 32] = float.NaN;
@@ -168,14 +167,14 @@ public sealed class BetweenFramesTests
         field.ToFirst.Row(3)[3] = float.NaN;
         field.Weight.Row(28)[28] = float.PositiveInfinity;
         FrameView output = MotionScenes.Blank(64, 64);
-        BetweenFrames.Synthesize(first, first, field, first.Bounds, output, BetweenOptions.Default with { Filter = filter });
+        FrameSynthesis.Synthesize(first, first, field, first.Bounds, output);
         int bad = 0;
         for (int y = 0; y < 64; y++)
         {
             bad += MotionScenes.Pixels(output, y).ToArray().Count(value => !float.IsFinite(value));
         }
 
-        Assert.That(bad, Is.InRange(2, filter == BetweenFilter.Bilinear ? 16 : 64));
+        Assert.That(bad, Is.InRange(2, 16));
     }
 
     [Test]
@@ -186,7 +185,7 @@ public sealed class BetweenFramesTests
         FrameView second = Grey(40, 20, 0.75f);
         using MotionField field = MotionScenes.Constant(first.Bounds, 2, 0.5f, 10, 0);
         FrameView output = MotionScenes.Blank(40, 20);
-        BetweenFrames.Synthesize(first, second, field, first.Bounds, output);
+        FrameSynthesis.Synthesize(first, second, field, first.Bounds, output);
         Assert.That(MotionScenes.Pixels(output, 9)[4 * 2], Is.EqualTo(0.75f).Within(1e-3), "came in after the first frame");
         Assert.That(MotionScenes.Pixels(output, 9)[4 * 20], Is.EqualTo(0.5f).Within(1e-6));
         Assert.That(MotionScenes.Pixels(output, 9)[4 * 37], Is.EqualTo(0.25f).Within(1e-3), "leaves before the second frame");
@@ -200,7 +199,7 @@ public sealed class BetweenFramesTests
         FrameView first = MotionScenes.Show(grey);
         using MotionField field = MotionField.CreateStill(first.Bounds, 2, 0.5f);
         FrameView output = MotionScenes.Blank(64, 40);
-        BetweenFrames.Synthesize(first, first, field, first.Bounds, output, BetweenOptions.Default with { Shutter = 1 });
+        FrameSynthesis.Synthesize(first, first, field, first.Bounds, output, SynthesisOptions.Default with { Shutter = 1 });
         Assert.That(MotionScenes.Largest(first, output), Is.LessThan(1e-6));
     }
 
@@ -218,8 +217,8 @@ public sealed class BetweenFramesTests
 
         using MotionField field = MotionScenes.Constant(first.Bounds, 2, 0.5f, 8, 0);
         FrameView output = MotionScenes.Blank(64, 8);
-        BetweenFrames.Synthesize(
-            first, second, field, first.Bounds, output, BetweenOptions.Default with { Shutter = 0.5f, MaximumSamples = 64 });
+        FrameSynthesis.Synthesize(
+            first, second, field, first.Bounds, output, SynthesisOptions.Default with { Shutter = 0.5f, MaximumSamples = 64 });
 
         // 16 pixels of way, the shutter open for half of it: a ramp of 8 pixels around column 32.
         for (int x = 20; x < 44; x++)
@@ -242,8 +241,8 @@ public sealed class BetweenFramesTests
         using MotionField field = MotionProjection.Create(flow, flow, flow, picture.Luma, picture.Luma, 0.5f, divisor);
         using StillMask still = StaticAreas.Find(field, picture, picture);
         FrameView output = MotionScenes.Blank(width, height);
-        BetweenFrames.Synthesize(
-            view, view, field, view.Bounds, output, new BetweenOptions { Still = still, Shutter = 1, Filter = BetweenFilter.Bicubic });
+        FrameSynthesis.Synthesize(
+            view, view, field, view.Bounds, output, new SynthesisOptions { Still = still, Shutter = 1 });
         Assert.That(MotionScenes.Largest(view, output), Is.LessThan(1e-6));
     }
 
@@ -255,9 +254,9 @@ public sealed class BetweenFramesTests
         using MotionField field = MotionField.CreateStill(view.Bounds, 2, 0.5f);
         PixelRect smaller = new(0, 0, 10, 10);
         Assert.That(
-            () => BetweenFrames.Synthesize(view, view, field, smaller, view.Crop(smaller)), Throws.ArgumentException);
+            () => FrameSynthesis.Synthesize(view, view, field, smaller, view.Crop(smaller)), Throws.ArgumentException);
         Assert.That(
-            () => BetweenFrames.Synthesize(view, view, field, view.Bounds, MotionScenes.Blank(21, 10)), Throws.ArgumentException);
+            () => FrameSynthesis.Synthesize(view, view, field, view.Bounds, MotionScenes.Blank(21, 10)), Throws.ArgumentException);
     }
 
     private static FrameView Grey(int width, int height, float value)
