@@ -121,7 +121,7 @@ def main():
     p.add_argument("--methods", default="blend,dis,seed,model")
     p.add_argument("--out")
     p.add_argument("--threads", type=int, default=1)
-    p.add_argument("--preset", default="fast1", help="of DIS for seed and model: fast, fast1 or medium, as in training")
+    p.add_argument("--preset", default="patches", help="of DIS for seed and model: fast, fast1, medium, or patches as the product has it")
     p.add_argument("--straight", action="store_true", help="no curved paths")
     p.add_argument("--frames", type=int, default=0, help="at most so many new frames a clip, for a quick look")
     a = p.parse_args()

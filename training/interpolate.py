@@ -484,7 +484,7 @@ def main():
     p.add_argument("--fresh-every", type=int, help="batches from one with new samples to the next")
     p.add_argument("--tiles", type=int)
     p.add_argument("--seeds", default="mixed")
-    p.add_argument("--preset", default="fast1", help="of DIS: fast, fast1 (one level finer), medium or patches")
+    p.add_argument("--preset", default="patches", help="of DIS: fast, fast1 (one level finer), medium, or patches as the product has it")
     p.add_argument("--rate", type=float, default=None)
     p.add_argument("--warmup", type=int, default=200)
     p.add_argument("--average", type=float, default=0.999)

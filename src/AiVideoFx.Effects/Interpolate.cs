@@ -405,7 +405,7 @@ public sealed class Interpolate : ImageEffect
     }
 
     /// <summary>Copies an image into a window; what it does not cover becomes black and transparent.</summary>
-    internal static void Show(Image? image, FrameView output)
+    private static void Show(Image? image, FrameView output)
     {
         if (image is null)
         {

@@ -60,6 +60,23 @@ public sealed class InterpolatePixelTests
     }
 
     [Test]
+    public void Alpha_FadesOverAStillPicture_IsInBetweenToo([Values(Flow, Network)] string method)
+    {
+        Raster[] frames = [.. Enumerable.Range(0, 8).Select(static t => Keep(Pan.Value.Render(0, 4)))];
+        for (int t = 0; t < frames.Length; t++)
+        {
+            frames[t].Plane(3).Fill(t / 8f);
+        }
+
+        using InterpolatedClip clip = new(frames, ("method", method));
+        float[] alpha = clip.At(3.5).Plane(3).ToArray();
+
+        Assert.That(alpha.Average(), Is.EqualTo(3.5 / 8).Within(0.02));
+        Assert.That(alpha.Min(), Is.GreaterThan(3.1 / 8));
+        Assert.That(alpha.Max(), Is.LessThan(3.9 / 8));
+    }
+
+    [Test]
     public void Card_WithAlphaAndHighlights_MovesAsAWhole([Values(Flow, Network)] string method)
     {
         // 64 x 48 pixels on nothing, six pixels to the right each frame.

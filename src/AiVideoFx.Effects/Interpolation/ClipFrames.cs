@@ -60,10 +60,27 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         && (before.Key == after.Key || Found("interpolate.change/1", before, after, static (a, b) =>
             new Measured<FrameChange>(DuplicateFrames.Compare(a.Picture.Luma, b.Picture.Luma))).Value.IsDuplicate);
 
-    /// <summary>Whether two frames that are there are the same picture, but for what cannot be seen at the size of the analysis.</summary>
+    /// <summary>Whether two frames that are there are the same picture, byte for byte.</summary>
     /// <param name="first">A frame.</param>
     /// <param name="second">Another one.</param>
-    public bool AreEqual(int first, int second) => Look(first)!.Key == Look(second)!.Key;
+    public bool AreEqual(int first, int second)
+    {
+        Image one = Image(first)!, other = Image(second)!;
+        if (one.Bounds != other.Bounds || one.Depth != other.Depth || one.Components != other.Components)
+        {
+            return false;
+        }
+
+        for (int y = one.Bounds.Y1; y < one.Bounds.Y2; y++)
+        {
+            if (!one.Row(y).SequenceEqual(other.Row(y)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether two frames are of different shots, or of different sizes, or one of them is not there.</summary>
     /// <param name="first">A frame.</param>

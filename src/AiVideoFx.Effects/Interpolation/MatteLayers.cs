@@ -8,6 +8,13 @@ namespace AiVideoFx.Effects.Interpolation;
 /// <summary>A foreground that the user marked, and what is behind it: each layer's motion is sought without the other.</summary>
 internal static class MatteLayers
 {
+    // Share of a blurred place that must be seen for it to be trusted at all, and the blur in pixels of the field.
+    private const float LeastSeen = 0.9f;
+    private const double EdgeSigma = 1;
+
+    // What both frames hide is taken from both: from neither there would be nothing.
+    private const float NoTrust = 1e-3f;
+
     /// <summary>Finds the motion of both layers.</summary>
     /// <param name="first">The matte of the frame before, of any grey: white is foreground.</param>
     /// <param name="second">The matte of the frame after.</param>
@@ -25,7 +32,9 @@ internal static class MatteLayers
         Negate(matte0);
         Negate(matte1);
         using MotionField behind = Layer(matte0, matte1);
+        TakeCamera(behind);
         Raster share = Behind(matte0, matte1, near, maxThreads);
+        PreferSeen(behind, matte0, matte1, maxThreads);
         TensorPrimitives.Lerp(near.Weight.Pixels, behind.Weight.Pixels, share.Pixels, near.Weight.Pixels);
         near.Far?.Dispose();
         return near with { Far = new FarLayer(behind.ToFirst.Clone(), behind.ToSecond.Clone(), share) };
@@ -47,6 +56,54 @@ internal static class MatteLayers
                 }
             }
         }
+    }
+
+    /// <summary>Where the camera's motion fits better than what was found, as beside the foreground, it is the motion.</summary>
+    private static void TakeCamera(MotionField behind)
+    {
+        if (behind.Far is not { } camera)
+        {
+            return;
+        }
+
+        ReadOnlySpan<float> share = camera.Share.Pixels;
+        for (int channel = 0; channel < 2; channel++)
+        {
+            Span<float> toFirst = behind.ToFirst.Plane(channel), toSecond = behind.ToSecond.Plane(channel);
+            ReadOnlySpan<float> cameraToFirst = camera.ToFirst.Plane(channel), cameraToSecond = camera.ToSecond.Plane(channel);
+            for (int i = 0; i < share.Length; i++)
+            {
+                if (share[i] > 0.5f)
+                {
+                    (toFirst[i], toSecond[i]) = (cameraToFirst[i], cameraToSecond[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>What is behind comes from the frame where the foreground does not cover it: the layer's own pictures, in which the
+    /// foreground is painted over, cannot tell.</summary>
+    private static void PreferSeen(MotionField behind, Raster behind0, Raster behind1, int maxThreads)
+    {
+        using Raster seen0 = Seen(behind0, behind.ToFirst);
+        using Raster seen1 = Seen(behind1, behind.ToSecond);
+        Span<float> weight = behind.Weight.Pixels, first = seen0.Pixels, second = seen1.Pixels;
+        for (int i = 0; i < weight.Length; i++)
+        {
+            float trust0 = weight[i] * Trust(first[i]), trust1 = (1 - weight[i]) * Trust(second[i]);
+            weight[i] = trust0 + trust1 > 0 ? trust0 / (trust0 + trust1) : weight[i];
+        }
+
+        // Blurred, so that trust ends a little before the foreground's soft edge, whose pixels are of both.
+        Raster Seen(Raster matte, Raster motion)
+        {
+            using Raster small = Fitted(matte, behind, maxThreads);
+            using Raster wide = Raster.Rent(small.Width, small.Height);
+            GaussianBlur.Apply(small, wide, EdgeSigma, maxThreads: maxThreads);
+            return Warp.Backward(wide, motion, WarpFilter.Bilinear, maxThreads);
+        }
+
+        static float Trust(float seen) => MathF.Max((seen - LeastSeen) / (1 - LeastSeen), NoTrust);
     }
 
     /// <summary>How much of what is behind is seen in the new frame: the matte moves with the foreground.</summary>

@@ -20,7 +20,7 @@ public sealed record DisPreset(int FinestScale, int PatchStride, int SearchItera
     /// </remarks>
     public static DisPreset Patches { get; } = new(FinestScale: 0, PatchStride: 4, SearchIterations: 4, RefinementIterations: 0);
 
-    /// <summary>Flow at full size, refined: twice the time of <see cref="Patches"/> and more.</summary>
+    /// <summary>Flow at full size with twice the steps of <see cref="Patches"/>, refined once.</summary>
     public static DisPreset Fine { get; } = new(FinestScale: 0, PatchStride: 4, SearchIterations: 8, RefinementIterations: 1);
 
     /// <summary>Throws where a value is out of its range.</summary>
