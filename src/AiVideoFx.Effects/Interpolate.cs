@@ -217,7 +217,8 @@ public sealed class Interpolate : ImageEffect
         Contexts = [Context.General],
     };
 
-    private const long CacheBytes = 256L << 20;
+    // What a few frames at once need: analyses of six frames and flows between them, 17 MB a frame in HD.
+    private const long CacheBytes = 96L << 20;
 
     private static readonly ContentCache Cache = new(CacheBytes);
     private static int _said;

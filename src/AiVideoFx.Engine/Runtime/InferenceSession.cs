@@ -9,7 +9,6 @@ public sealed unsafe class InferenceSession : IDisposable
     private readonly List<TensorLease> _leases = [];
     private readonly OrtHandle _handle;
     private OrtHandle? _model;
-    private readonly Lock? _runLock;
 
     private InferenceSession(OrtLibrary ort, Graph graph, SessionOptions options)
     {
@@ -30,7 +29,6 @@ public sealed unsafe class InferenceSession : IDisposable
             }
 
             _handle = new(session, ort.Api->ReleaseSession, ReleaseInputs);
-            _runLock = DeviceProviders.RunLock(options.Device);
             WeightBytes = graph.Constants.Sum(constant => constant.Constant!.Bytes);
         }
         catch
@@ -66,7 +64,7 @@ public sealed unsafe class InferenceSession : IDisposable
 
     internal static InferenceSession Create(OrtLibrary ort, Graph graph, SessionOptions options) => new(ort, graph, options);
 
-    internal Lock.Scope EnterRun() => _runLock is null ? default : _runLock.EnterScope();
+    internal DeviceProviders.Turn EnterRun() => DeviceProviders.EnterRun(Ort, Options.Device);
 
     // Weights stay where they are.
     private OrtSession* CreateInPlace(Graph graph, OrtHandle settings)

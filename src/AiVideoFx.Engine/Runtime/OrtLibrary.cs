@@ -16,6 +16,9 @@ internal sealed unsafe class OrtLibrary
     /// <summary>The version of the API table that the bindings were generated from.</summary>
     public const uint ApiVersion = 29;
 
+    // Cores that one run of a network of ours can keep busy; what is beyond serves another one.
+    private const int ThreadsOfARun = 4;
+
     private static readonly Lock Creation = new();
     private static OrtLibrary? _library;
 
@@ -25,6 +28,7 @@ internal sealed unsafe class OrtLibrary
     {
         Path = path;
         Threads = threads;
+        CpuRuns = new(Math.Max(1, threads / ThreadsOfARun));
         _log = log;
         if (!File.Exists(path))
         {
@@ -89,6 +93,9 @@ internal sealed unsafe class OrtLibrary
 
     /// <summary>Size of the thread pool.</summary>
     public int Threads { get; }
+
+    /// <summary>Runs that may go on at once on the CPU.</summary>
+    internal SemaphoreSlim CpuRuns { get; }
 
     public OrtApi* Api { get; }
 
