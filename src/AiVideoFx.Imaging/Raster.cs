@@ -72,16 +72,6 @@ public sealed class Raster : IDisposable
         return new Raster(new float[checked(width * height * channels)], width, height, channels) { _pooled = false };
     }
 
-    /// <summary>Rents a raster, or makes one as <see cref="Allocate"/> does; its pixels are not cleared.</summary>
-    /// <remarks>What is to be cached is made where it stays: copying it took as long as finding it.</remarks>
-    /// <param name="kept">Whether it is left to the garbage collector.</param>
-    /// <param name="width">Columns, at least 1.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="channels">Planes, at least 1.</param>
-    internal static Raster Create(bool kept, int width, int height, int channels = 1) => kept
-        ? new Raster(GC.AllocateUninitializedArray<float>(checked(width * height * channels)), width, height, channels) { _pooled = false }
-        : Rent(width, height, channels);
-
     /// <summary>One plane, row after row.</summary>
     /// <param name="channel">From 0.</param>
     public Span<float> Plane(int channel = 0) => Buffer.AsSpan(channel * Width * Height, Width * Height);

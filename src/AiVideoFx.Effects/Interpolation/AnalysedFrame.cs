@@ -7,11 +7,11 @@ using OpenFX.Net.Plugin;
 
 namespace AiVideoFx.Effects.Interpolation;
 
-/// <summary>What is known of a frame by looking at it alone. Shared through the cache: nobody disposes or changes it.</summary>
+/// <summary>What is known of a frame by looking at it alone. Lent by the cache, which disposes it: nobody changes it.</summary>
 /// <param name="Key">Names its pixels.</param>
 /// <param name="Picture">What it looks like, small.</param>
 /// <param name="Structure">For <see cref="SceneCut.Compare"/>.</param>
-internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Raster Structure)
+internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Raster Structure) : IDisposable
 {
     // Rows of an image that are read to make sure that a host's name for it still means the same pixels.
     private const int RowsChecked = 16;
@@ -24,14 +24,21 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
     /// <param name="divisor">Pixels of the image for one of the analysis.</param>
     /// <param name="space">What its values mean.</param>
     /// <param name="cache">Keeps the result.</param>
-    public static AnalysedFrame Of(Image image, int divisor, WorkingSpace space, ContentCache cache)
+    /// <returns>Valid until it is given back.</returns>
+    public static CacheLease<AnalysedFrame> Of(Image image, int divisor, WorkingSpace space, ContentCache cache)
     {
         // A name that the host gives a picture spares reading all of it again; a few rows are read all the same, as names have
         // been seen that lie.
         if (string.IsNullOrEmpty(image.UniqueIdentifier))
         {
             AnalysedFrame frame = Create(image, divisor, space);
-            return cache.GetOrAdd(frame.Key, () => frame, static f => f.Bytes);
+            CacheLease<AnalysedFrame> lease = cache.Borrow(frame.Key, () => frame, static f => f.Bytes);
+            if (lease.Value != frame)
+            {
+                frame.Dispose(); // seen before
+            }
+
+            return lease;
         }
 
         using ContentHash hash = new("interpolate.named/1");
@@ -41,7 +48,14 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
             hash.Add<byte>(image.Row(image.Bounds.Y1 + (int)((long)(image.Bounds.Height - 1) * i / (RowsChecked - 1))));
         }
 
-        return cache.GetOrAdd(hash.ToKey(), () => Create(image, divisor, space), static f => f.Bytes);
+        return cache.Borrow(hash.ToKey(), () => Create(image, divisor, space), static f => f.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Picture.Dispose();
+        Structure.Dispose();
     }
 
     private static AnalysedFrame Create(Image image, int divisor, WorkingSpace space)
@@ -49,8 +63,8 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
         int threads = Environment.ProcessorCount;
         FrameView view = image.View();
         AnalysisPicture picture = AnalysisPicture.Create(view, divisor, space.Transfer(), threads);
-        using Raster structure = SceneCut.Structure(picture.Luma, threads);
-        return new AnalysedFrame(KeyOf(picture, threads), picture, structure.ToKept());
+        Raster structure = SceneCut.Structure(picture.Luma, threads);
+        return new AnalysedFrame(KeyOf(picture, threads), picture, structure);
     }
 
     /// <summary>Planes are hashed side by side: one after the other takes longer than the analysis.</summary>

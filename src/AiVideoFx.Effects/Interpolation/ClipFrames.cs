@@ -16,6 +16,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
 {
     private readonly Dictionary<int, Image?> _images = [];
     private readonly Dictionary<int, AnalysedFrame?> _frames = [];
+    private readonly List<IDisposable> _borrowed = [];
 
     /// <summary>How motion is sought.</summary>
     public MotionSearch Search => search;
@@ -46,7 +47,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
     {
         if (!_frames.TryGetValue(frame, out AnalysedFrame? look))
         {
-            look = Image(frame) is { } image ? AnalysedFrame.Of(image, search.DivisorFor(image.Bounds), search.Space, cache) : null;
+            look = Image(frame) is { } image ? Kept(AnalysedFrame.Of(image, search.DivisorFor(image.Bounds), search.Space, cache)) : null;
             _frames.Add(frame, look);
         }
 
@@ -107,10 +108,10 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         context.Abort.ThrowIfRequested();
         using ContentHash hash = new("interpolate.flow/1");
         ContentKey key = hash.Add(before.Key).Add(after.Key).Add(search.Preset.ToString()).ToKey();
-        return cache.GetOrAdd(
+        return Kept(cache.Borrow(
             key,
-            () => DisFlow.Both(before.Picture.Luma, after.Picture.Luma, search.Preset, Environment.ProcessorCount, kept: true),
-            static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length));
+            () => DisFlow.Both(before.Picture.Luma, after.Picture.Luma, search.Preset, Environment.ProcessorCount),
+            static pair => sizeof(float) * ((long)pair.Flow0To1.Pixels.Length + pair.Flow1To0.Pixels.Length)));
     }
 
     /// <summary>Whether this clip can stand in for another one: both frames are there, and of the same size.</summary>
@@ -120,7 +121,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         Image(pair.First) is { } first && Image(pair.Second) is { } second
         && first.Bounds == other.Image(pair.First)?.Bounds && second.Bounds == other.Image(pair.Second)?.Bounds;
 
-    /// <summary>Gives the images back to the host.</summary>
+    /// <summary>Gives the images back to the host, and what was found in them to the cache.</summary>
     public void Dispose()
     {
         foreach (Image? image in _images.Values)
@@ -129,6 +130,16 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         }
 
         _images.Clear();
+        _borrowed.ForEach(static lease => lease.Dispose());
+        _borrowed.Clear();
+        _frames.Clear();
+    }
+
+    private T Kept<T>(CacheLease<T> lease)
+        where T : class
+    {
+        _borrowed.Add(lease);
+        return lease.Value;
     }
 
     private Measured<T> Found<T>(string kind, AnalysedFrame before, AnalysedFrame after, Func<AnalysedFrame, AnalysedFrame, Measured<T>> measure)

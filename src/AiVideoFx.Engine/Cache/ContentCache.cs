@@ -6,8 +6,9 @@ namespace AiVideoFx.Engine.Cache;
 /// </summary>
 /// <remarks>
 /// Safe from any number of threads. A result that several threads ask for at once is made once and the others wait.
-/// Making one holds no lock that another key needs. Values are shared: nobody changes or disposes them, and an evicted
-/// one lives on with whoever still uses it.
+/// Making one holds no lock that another key needs. Values are shared: nobody changes them. Those of
+/// <see cref="GetOrAdd{T}(ContentKey, Func{T}, Func{T, long})"/> are left to the garbage collector, and nobody disposes them; those of
+/// <see cref="Borrow"/> have pooled memory, which goes back when they were evicted and nobody uses them any more.
 /// </remarks>
 /// <param name="budgetBytes">Upper limit of what is kept in memory, as the makers state sizes; not negative.</param>
 /// <param name="disk">Keeps results that are given with a codec beyond memory and process; none if null.</param>
@@ -39,26 +40,7 @@ public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
     public T GetOrAdd<T>(ContentKey key, Func<T> make, Func<T, long> sizeBytes)
         where T : class
     {
-        LinkedListNode<Entry> node;
-        lock (_lock)
-        {
-            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? found))
-            {
-                node = found;
-                _byUse.Remove(node);
-                _hits++;
-            }
-            else
-            {
-                Lazy<object> value = new(() => make(), LazyThreadSafetyMode.ExecutionAndPublication);
-                node = new(new Entry(key, value));
-                _entries.Add(key, node);
-                _misses++;
-            }
-
-            _byUse.AddFirst(node);
-        }
-
+        LinkedListNode<Entry> node = Enter(key, make, isBorrowed: false);
         try
         {
             T result = (T)node.Value.Value.Value;
@@ -68,6 +50,32 @@ public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
         catch
         {
             Remove(node);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Lends the result of <paramref name="key"/>, made by <paramref name="make"/> if it is not there.
+    /// </summary>
+    /// <typeparam name="T">The result's type; a key always stands for the same one, and is always borrowed.</typeparam>
+    /// <param name="key">Names the result by all it depends on.</param>
+    /// <param name="make">Makes the result, which is then the cache's to dispose.</param>
+    /// <param name="sizeBytes">Says how much memory a result holds.</param>
+    /// <returns>Disposed by the caller when it has done with the value.</returns>
+    public CacheLease<T> Borrow<T>(ContentKey key, Func<T> make, Func<T, long> sizeBytes)
+        where T : class, IDisposable
+    {
+        LinkedListNode<Entry> node = Enter(key, make, isBorrowed: true);
+        try
+        {
+            T result = (T)node.Value.Value.Value;
+            Account(node, sizeBytes(result));
+            return new CacheLease<T>(result, () => Leave(node.Value));
+        }
+        catch
+        {
+            Remove(node);
+            Leave(node.Value);
             throw;
         }
     }
@@ -107,9 +115,44 @@ public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
     {
         lock (_lock)
         {
-            _entries.Clear();
-            _byUse.Clear();
-            _bytes = 0;
+            while (_byUse.First is { } first)
+            {
+                Drop(first);
+            }
+        }
+    }
+
+    private LinkedListNode<Entry> Enter<T>(ContentKey key, Func<T> make, bool isBorrowed)
+        where T : class
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? node))
+            {
+                _byUse.Remove(node);
+                _hits++;
+            }
+            else
+            {
+                Lazy<object> value = new(() => make(), LazyThreadSafetyMode.ExecutionAndPublication);
+                node = new(new Entry(key, value));
+                _entries.Add(key, node);
+                _misses++;
+            }
+
+            node.Value.Users += isBorrowed ? 1 : 0;
+            node.Value.IsOwned |= isBorrowed;
+            _byUse.AddFirst(node);
+            return node;
+        }
+    }
+
+    private void Leave(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Users--;
+            entry.GiveBackUnused();
         }
     }
 
@@ -154,6 +197,8 @@ public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
         _entries.Remove(node.Value.Key);
         _byUse.Remove(node);
         _bytes -= node.Value.Bytes;
+        node.Value.IsDropped = true;
+        node.Value.GiveBackUnused();
     }
 
     private sealed class Entry(ContentKey key, Lazy<object> value)
@@ -164,5 +209,22 @@ public sealed class ContentCache(long budgetBytes, DiskCache? disk = null)
 
         /// <summary>0 while the result is being made: such an entry is never dropped to make room.</summary>
         public long Bytes { get; set; }
+
+        /// <summary>Leases that are out.</summary>
+        public int Users { get; set; }
+
+        /// <summary>Whether the value is the cache's to dispose.</summary>
+        public bool IsOwned { get; set; }
+
+        public bool IsDropped { get; set; }
+
+        /// <summary>Disposes the value where nobody can come for it any more. Under the cache's lock: so at most once.</summary>
+        public void GiveBackUnused()
+        {
+            if (IsOwned && IsDropped && Users == 0 && Value.IsValueCreated)
+            {
+                ((IDisposable)Value.Value).Dispose();
+            }
+        }
     }
 }

@@ -28,8 +28,7 @@ public static class DisFlow
     /// <param name="to">A frame of the same size, prepared with the same preset.</param>
     /// <param name="initial">A guess to start from; null starts from no motion.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <param name="kept">Whether the result is for a cache: it then takes nothing from the pool and need not be disposed.</param>
-    public static Raster Estimate(FlowPyramid from, FlowPyramid to, Raster? initial = null, int maxThreads = 1, bool kept = false)
+    public static Raster Estimate(FlowPyramid from, FlowPyramid to, Raster? initial = null, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
@@ -50,7 +49,7 @@ public static class DisFlow
                 coarser?.Dispose();
             }
 
-            return FlowExpansion.Run(flow!, from.Finest, from.Width, from.Height, maxThreads, kept);
+            return FlowExpansion.Run(flow!, from.Finest, from.Width, from.Height, maxThreads);
         }
         finally
         {
@@ -63,20 +62,18 @@ public static class DisFlow
     /// <param name="second">Luma of frame 1, of the same size.</param>
     /// <param name="preset">How fine and how long to search.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <param name="kept">Whether the result is for a cache: it then takes nothing from the pool and need not be disposed.</param>
-    public static FlowPair Both(Raster first, Raster second, DisPreset preset, int maxThreads = 1, bool kept = false)
+    public static FlowPair Both(Raster first, Raster second, DisPreset preset, int maxThreads = 1)
     {
         using FlowPyramid pyramid0 = FlowPyramid.Create(first, preset, maxThreads);
         using FlowPyramid pyramid1 = FlowPyramid.Create(second, preset, maxThreads);
-        return Both(pyramid0, pyramid1, maxThreads, kept);
+        return Both(pyramid0, pyramid1, maxThreads);
     }
 
     /// <summary>The motion in both directions between frames that were prepared before.</summary>
     /// <param name="first">Frame 0.</param>
     /// <param name="second">Frame 1, of the same size and prepared with the same preset.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <param name="kept">Whether the result is for a cache: it then takes nothing from the pool and need not be disposed.</param>
-    public static FlowPair Both(FlowPyramid first, FlowPyramid second, int maxThreads = 1, bool kept = false)
+    public static FlowPair Both(FlowPyramid first, FlowPyramid second, int maxThreads = 1)
     {
         int each = Math.Max(1, maxThreads / 2);
         Raster[] flows = new Raster[2];
@@ -87,7 +84,7 @@ public static class DisFlow
         {
             for (int i = from; i < end; i++)
             {
-                flows[i] = i == 0 ? Estimate(first, second, null, each, kept) : Estimate(second, first, null, each, kept);
+                flows[i] = i == 0 ? Estimate(first, second, null, each) : Estimate(second, first, null, each);
             }
         }
     }

@@ -7,10 +7,10 @@ internal static class FlowExpansion
 {
     private const int MinimumRows = 32;
 
-    /// <summary>The flow of the whole frame; the caller disposes it, unless it is to be kept.</summary>
-    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int maxThreads, bool kept)
+    /// <summary>The flow of the whole frame; the caller disposes it.</summary>
+    public static Raster Run(FlowPlanes flow, int scale, int width, int height, int maxThreads)
     {
-        Raster result = Raster.Create(kept, width, height, 2);
+        Raster result = Raster.Rent(width, height, 2);
         RowParallel.Run(Expand, height, maxThreads, MinimumRows);
         return result;
 

@@ -6,7 +6,7 @@ namespace AiVideoFx.Imaging.Motion;
 /// <summary>A frame made small and display-referred: what flow and networks look at, never what is shown.</summary>
 /// <remarks>
 /// Each pixel is the mean of a block of <see cref="Divisor"/> x <see cref="Divisor"/> pixels, at the right and lower edge of what
-/// there is of one. Top row first. Pictures of frames are for caches: they take nothing from the pool and need not be disposed.
+/// there is of one. Top row first. The creator disposes it.
 /// </remarks>
 public sealed class AnalysisPicture : IDisposable
 {
@@ -18,12 +18,12 @@ public sealed class AnalysisPicture : IDisposable
     /// <summary>Deviation of the blur that paints a layer over, as a share of the longer side.</summary>
     private const double PaintSigma = 0.05;
 
-    private AnalysisPicture(PixelRect frame, int divisor, bool kept)
+    private AnalysisPicture(PixelRect frame, int divisor)
     {
         (Frame, Divisor) = (frame, divisor);
         (int width, int height) = (SizeFor(frame.Width, divisor), SizeFor(frame.Height, divisor));
-        Color = Raster.Create(kept, width, height, 3);
-        Luma = Raster.Create(kept, width, height);
+        Color = Raster.Rent(width, height, 3);
+        Luma = Raster.Rent(width, height);
     }
 
     /// <summary>The part of the picture plane that was looked at.</summary>
@@ -42,12 +42,12 @@ public sealed class AnalysisPicture : IDisposable
     /// <summary>This picture with all but one layer painted over by what is around: what is left is that layer's motion.</summary>
     /// <param name="layer">One channel of the picture's size: 1 where the layer is seen, 0 where something else is.</param>
     /// <param name="maxThreads">Threads that may work at once; at least 1.</param>
-    /// <returns>In pooled memory; the caller disposes it.</returns>
+    /// <returns>The caller disposes it.</returns>
     public AnalysisPicture Only(Raster layer, int maxThreads = 1)
     {
         ArgumentNullException.ThrowIfNull(layer);
         RasterShapes.ThrowIfNotPlaneOf(Color, layer);
-        AnalysisPicture result = new(Frame, Divisor, kept: false);
+        AnalysisPicture result = new(Frame, Divisor);
         Paint(Color, layer, result.Color, maxThreads);
         Paint(Luma, layer, result.Luma, maxThreads);
         return result;
@@ -88,7 +88,7 @@ public sealed class AnalysisPicture : IDisposable
                 $"Expected pixels to look at, got source {source.Bounds} and frame {frame}.", nameof(source));
         }
 
-        AnalysisPicture picture = new(frame, divisor, kept: true);
+        AnalysisPicture picture = new(frame, divisor);
         RowParallel.Run(
             (first, end) =>
             {

@@ -109,7 +109,99 @@ public sealed class ContentCacheTests
             Is.EqualTo(right.Add<float>([1, 2, float.NaN]).Add(3).Add(Key(4)).ToKey()));
     }
 
+    [Test]
+    public void Borrow_EvictedWhileInUse_IsDisposedWhenGivenBack()
+    {
+        ContentCache cache = new(15);
+        CacheLease<Tracked> first = Borrow(cache, 1);
+        CacheLease<Tracked> again = Borrow(cache, 1);
+        Assert.That(again.Value, Is.SameAs(first.Value));
+
+        using CacheLease<Tracked> second = Borrow(cache, 2);
+        first.Dispose();
+        first.Dispose();
+
+        Assert.That(again.Value.Disposals, Is.Zero);
+        again.Dispose();
+        Assert.That(first.Value.Disposals, Is.EqualTo(1));
+        Assert.That(second.Value.Disposals, Is.Zero);
+    }
+
+    [Test]
+    public void Borrow_GivenBack_IsKeptUntilItIsEvicted()
+    {
+        ContentCache cache = new(15);
+        CacheLease<Tracked> lease = Borrow(cache, 1);
+        lease.Dispose();
+        Assert.That(lease.Value.Disposals, Is.Zero);
+
+        Borrow(cache, 2).Dispose();
+
+        Assert.That(lease.Value.Disposals, Is.EqualTo(1));
+        using CacheLease<Tracked> anew = Borrow(cache, 1);
+        Assert.That(anew.Value, Is.Not.SameAs(lease.Value));
+    }
+
+    [Test]
+    public void Borrow_Purge_DisposesWhatNobodyUses()
+    {
+        ContentCache cache = new(1000);
+        CacheLease<Tracked> used = Borrow(cache, 1), unused = Borrow(cache, 2);
+        unused.Dispose();
+
+        cache.Purge();
+
+        Assert.That((used.Value.Disposals, unused.Value.Disposals, cache.Bytes), Is.EqualTo((0, 1, 0L)));
+        used.Dispose();
+        Assert.That(used.Value.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Borrow_ManyThreads_NeverGivesADisposedValueAndDisposesEachOnce()
+    {
+        ContentCache cache = new(35);
+        System.Collections.Concurrent.ConcurrentBag<Tracked> all = [];
+        Parallel.For(0, 4000, i =>
+        {
+            using CacheLease<Tracked> lease = cache.Borrow(
+                Key((ulong)(i % 7)),
+                () =>
+                {
+                    Tracked made = new();
+                    all.Add(made);
+                    return made;
+                },
+                static _ => 10);
+            Assert.That(lease.Value.Disposals, Is.Zero);
+        });
+
+        cache.Purge();
+
+        Assert.That(all.Select(static value => value.Disposals), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public void Borrow_MakerThrows_NothingIsKept()
+    {
+        ContentCache cache = new(1000);
+
+        Assert.That(() => cache.Borrow<Tracked>(Key(1), () => throw new FormatException("no"), _ => 1), Throws.TypeOf<FormatException>());
+        using CacheLease<Tracked> lease = Borrow(cache, 1);
+        Assert.That(lease.Value, Is.Not.Null);
+    }
+
+    private static CacheLease<Tracked> Borrow(ContentCache cache, ulong number) => cache.Borrow(Key(number), () => new Tracked(), static _ => 10);
+
     private static object Add(ContentCache cache, ulong number) => cache.GetOrAdd(Key(number), () => new object(), _ => 10);
 
     private static ContentKey Key(ulong number) => new(number, 0, 0, 0);
+
+    private sealed class Tracked : IDisposable
+    {
+        private int _disposals;
+
+        public int Disposals => _disposals;
+
+        public void Dispose() => Interlocked.Increment(ref _disposals);
+    }
 }
