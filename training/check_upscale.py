@@ -105,7 +105,8 @@ def untrained_is_bicubic():
             b = 2 * scale  # at the border the network repeats the last pixel, MATLAB mirrors
             inside = float(np.abs(base - want)[b:-b, b:-b].max())
             plain = upscale.Plain(**config, scale=scale)
-            check("untrained %s x%d is bicubic" % (size, scale), gap < 1e-6 and inside < 1e-5, "%.1e, %d parameters, %d multiply-adds" % ((max(gap, inside),) + plain.cost()))
+            check("untrained %s x%d is bicubic" % (size, scale), gap < 1e-6 and inside < 1e-5,
+                  "%.1e, %d parameters, %d multiply-adds" % ((max(gap, inside),) + plain.cost()))
 
 
 def shaken(net):

@@ -295,8 +295,11 @@ class Store:
         return out
 
 
-def objective(out, truth, a):
-    """The loss and its parts. Luma counts on its own as well: it is what the eye sees and what is scored."""
+def objective(out, truth, a, late=0.0):
+    """The loss and its parts. Luma counts on its own as well: it is what the eye sees and what is scored.
+
+    late: share of the schedule that is over. At its end what cannot be known is hedged, not guessed: the square of the error says so.
+    """
     d = out - truth
     luma = torch.tensor(LUMA, device=d.device).view(1, 3, 1, 1)
     y = (d * luma).sum(1, keepdim=True)
@@ -306,8 +309,8 @@ def objective(out, truth, a):
     if a.gradient:
         parts["gradient"] = losses.charbonnier(y[..., 1:] - y[..., :-1]) + losses.charbonnier(y[..., 1:, :] - y[..., :-1, :])
         total = total + a.gradient * parts["gradient"]
-    if a.squared:
-        total = total + a.squared * ((d ** 2).mean() + a.luma * (y ** 2).mean())
+    if a.squared and late >= a.squared_from:
+        total = 0.1 * total + a.squared * ((d ** 2).mean() + a.luma * (y ** 2).mean())
     return total, parts
 
 
@@ -385,7 +388,8 @@ def _train(a, started, checkpoint, state, seed, pool, trial_of):
     store.start()
     bicubic, lanczos = (trial.score(lambda x: enlarge(x, a.scale, k)) for k in ("bicubic", "lanczos"))
     parameters, macs = average.cost()
-    print("%s x%d %s: %d parameters, %d multiply-adds a pixel of the input; held-out pictures: bicubic %.2f dB, Lanczos %.2f dB; %d pictures, ready after %.0f s"
+    print("%s x%d %s: %d parameters, %d multiply-adds a pixel of the input; held-out pictures: bicubic %.2f dB, Lanczos %.2f dB; "
+          "%d pictures, ready after %.0f s"
           % (a.size, a.scale, a.kind, parameters, macs, bicubic, lanczos, store.count, time.time() - started), flush=True)
     log_path, fields = os.path.join(a.run, "log.csv"), ["step", "minutes", "rate", "total", "charbonnier", "luma", "gradient", "patches_per_s",
                                                         "drawn", "bicubic", "lanczos", "psnr"]
@@ -413,7 +417,7 @@ def _train(a, started, checkpoint, state, seed, pool, trial_of):
             store.refresh()
         low, high = store.batch()
         kernels = net.kernels()
-        total, parts = objective(chain(kernels, net.slope, low, a.scale, bool(a.amp) and late < a.amp_until), high, a)
+        total, parts = objective(chain(kernels, net.slope, low, a.scale, bool(a.amp) and late < a.amp_until), high, a, late)
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), a.clip)
@@ -485,7 +489,8 @@ def main():
     p.add_argument("--clip", type=float, default=1.0)
     p.add_argument("--luma", type=float, default=1.0, help="weight of the luma term")
     p.add_argument("--gradient", type=float, default=0.1, help="weight of the gradient term")
-    p.add_argument("--squared", type=float, default=0, help="weight of the squared error")
+    p.add_argument("--squared", type=float, default=10, help="weight of the squared error at the end of the schedule")
+    p.add_argument("--squared-from", type=float, default=0.75, help="share of the schedule after which it counts, the rest a tenth")
     p.add_argument("--prelu", action="store_true", help="a slope for each channel instead of 0.1")
     p.add_argument("--plain", action="store_true", help="no branches, to compare")
     p.add_argument("--amp", type=int, choices=(0, 1), help="convolutions in bfloat16")
