@@ -11,10 +11,11 @@ last starts at 0: an untrained network is bicubic. All convolutions are 3x3 with
 Training sees each convolution as a sum of branches (3x3, 1x1, identity, 1x1 then 3x3 through twice the channels, and scaled
 Sobel and Laplacian kernels after a 1x1). A sum of convolutions is one convolution: the branches are added up as kernels in every
 step, so that they cost nothing in it, and what is averaged and exported are the plain kernels.
-Sources of the ideas: compact networks with a long skip (Shi et al., "ESPCN", CVPR 2016, arXiv:1609.05158; SRVGG of Real-ESRGAN, Wang et
-al., ICCVW 2021, arXiv:2107.10833), branches from ECBSR (Zhang et al., "Edge-oriented Convolution Block", ACM MM 2021) and RepVGG
-(Ding et al., CVPR 2021, arXiv:2101.03697), adding kernels in training from OREPA (Hu et al., CVPR 2022, arXiv:2204.00826). Departs from
-ECBSR: no PReLU by default, bicubic instead of nearest under the residual, border of the expansion exact only inside the picture.
+Sources of the ideas: compact networks with a long skip (Shi et al., "ESPCN", CVPR 2016, arXiv:1609.05158; the compact network of
+Real-ESRGAN, Wang et al., ICCVW 2021, arXiv:2107.10833), the branches of ECBSR (Zhang et al., "Edge-oriented Convolution Block for
+Real-time Super Resolution on Mobile Devices", ACM Multimedia 2021) and RepVGG (Ding et al., CVPR 2021, arXiv:2101.03697), adding kernels
+while training from OREPA (Hu et al., CVPR 2022, arXiv:2204.00826). Departs from ECBSR: a plain 1x1 branch more, LeakyReLU, colour, and
+the bicubic enlargement under the residual.
 """
 import argparse
 import copy
