@@ -21,6 +21,7 @@ public static class NetworkCatalog
         SpanNet.Family,
         SrvggNet.Family,
         TinyIf.Family,
+        UpLite.Family,
     ];
 
     /// <summary>Recognises a checkpoint by its content.</summary>

@@ -18,6 +18,7 @@ public sealed record GoldenFamily(Func<string, bool> Fits, Func<GoldenFixture, J
         UpscaleGolden.SpanNetFamily,
         UpscaleGolden.SrvggNetFamily,
         TinyIfGolden.Family,
+        UpscaleGolden.UpLiteFamily,
     ];
 
     /// <summary>The network of an architecture; null where it is none that can be used.</summary>

@@ -13,6 +13,8 @@ public static class UpscaleGolden
 
     public static GoldenFamily SrvggNetFamily { get; } = new(name => name == "SRVGGNetCompact", CheckWith(SrvggNetOf));
 
+    public static GoldenFamily UpLiteFamily { get; } = new(name => name == "UpLite", CheckWith(UpLiteOf));
+
     public static RrdbNet RrdbNetOf(GoldenFixture fixture)
     {
         int scale = (int)fixture.Config["scale"]!;
@@ -32,6 +34,14 @@ public static class UpscaleGolden
     public static SrvggNet SrvggNetOf(GoldenFixture fixture) => new(
         (int)fixture.Config["upscale"]!, (int)fixture.Config["num_feat"]!, (int)fixture.Config["num_conv"]!,
         Enum.Parse<SrvggActivation>((string)fixture.Config["act_type"]!, ignoreCase: true));
+
+    public static UpLite UpLiteOf(GoldenFixture fixture)
+    {
+        JsonNode config = fixture.Config;
+        return (bool)config["prelu"]!
+            ? new((int)config["scale"]!, (int)config["channels"]!, (int)config["layers"]!, Slope: null)
+            : new((int)config["scale"]!, (int)config["channels"]!, (int)config["layers"]!);
+    }
 
     /// <summary>Compares the picture that a network makes of a case's with these weights.</summary>
     public static GoldenDifference Check(GoldenFixture fixture, JsonNode test, GoldenRun run, UpscaleNetwork network, Weights w)
