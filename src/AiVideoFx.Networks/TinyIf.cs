@@ -112,61 +112,35 @@ public sealed record TinyIf(
         (int height, int width) = (inputs.First.Height, inputs.First.Width);
         Node Filled(Node x) => g.Pad(x, 0, 0, Missing(width), Missing(height), PadMode.Edge);
 
-        // Around 0, as the blocks want their mean: a warp does not mind.
-        Node pictures = Filled(g.Concat(0, inputs.First, inputs.Second)) - 0.5f;
-        Node seeds = Filled(g.Concat(0, inputs.Flow0To1, inputs.Flow1To0));
-        (Node flows, Node errors) = Project(g, seeds, inputs.Timestep);
-        Node camera = Filled(inputs.Camera);
-        Node farFlows = g.Concat(0, -1 * inputs.Timestep * camera, (1 - inputs.Timestep) * camera);
+        Node first = Filled(inputs.First), second = Filled(inputs.Second), camera = Filled(inputs.Camera);
+        Node projected = g.FlowsFromBetween(Filled(inputs.Flow0To1), Filled(inputs.Flow1To0), inputs.Timestep, ErrorLimit);
+        Node near = g.Channels(projected, 0, 4), errors = g.Channels(projected, 4, 3);
+        Node farFlows = g.Concat(1, -1 * inputs.Timestep * camera, (1 - inputs.Timestep) * camera);
         if (inputs.Bend is Node bend)
         {
-            (flows, farFlows) = (flows + Filled(bend), farFlows + Filled(bend));
+            Node both = g.Concat(1, Filled(bend), Filled(bend));
+            (near, farFlows) = (near + both, farFlows + both);
         }
 
-        Node near = AsOne(flows), far = Gap(AsOne(farFlows));
-        TinyIfMotion motion = new(
-            g, near, g.Log((1 - inputs.Timestep) / inputs.Timestep), Layer(Gap(near), far), errors, camera, far, inputs.Timestep);
+        Node far = g.WarpDifference(first, second, farFlows), layer = Layer(g.WarpDifference(first, second, near), far);
+        TinyIfMotion motion = new(g, near, g.Log((1 - inputs.Timestep) / inputs.Timestep), layer, errors, camera, far, inputs.Timestep);
         Node? carried = null;
         for (int i = 0; i < Widths.Count; i++)
         {
-            Node told = g.ComparePair(pictures, motion.Full, Scales[i], ShiftLimit, ShiftFloor);
+            Node told = g.ComparePair(first, second, motion.Full, Scales[i], ShiftLimit, ShiftFloor, centre: 0.5f);
             carried = Block(g, w["blocks"][i], i, told, motion, carried);
         }
 
         Node Part(int channel, int count) => g.Crop(g.Channels(motion.Full, channel, count), height, width);
         return new(Part(0, 2), Part(2, 2), g.Sigmoid(Part(4, 1)), g.Sigmoid(Part(5, 1)));
 
-        Node AsOne(Node both) => g.Reshape(both, [1, 4, both.Height, both.Width]);
-
-        // The difference of both pictures along a motion: (1, 3, h, w).
-        Node Gap(Node motion)
-        {
-            Node warped = g.Warp(pictures, g.Reshape(motion, [2, 2, motion.Height, motion.Width]));
-            return g.Slice(warped, 0, 0, 1) - g.Slice(warped, 0, 1, 1);
-        }
-
-        Node Around(Node gap) => g.AveragePool(g.Mean(g.Abs(gap), 1), LayerWindow, 1, LayerWindow / 2);
+        Node Around(Node difference) => g.AveragePool(g.Channels(difference, 3, 1), LayerWindow, 1, LayerWindow / 2);
 
         Node Layer(Node nearGap, Node farGap) =>
             LayerSlope * g.Log((LayerRatio * Around(nearGap) + LayerLeast) / (Around(farGap) + LayerFloor));
 
         int Missing(int size) => (PadMultiple - size % PadMultiple) % PadMultiple;
     }
-
-    // From the motion between the frames to that from the new frame to both, and how much to trust it: (2, 2, h, w) and
-    // (1, 3, h, w) in pixels.
-    private (Node Flows, Node Errors) Project(Graph g, Node seeds, Node timestep)
-    {
-        Node back = g.Concat(0, g.Slice(seeds, 0, 1, 1), g.Slice(seeds, 0, 0, 1));
-        Node gaps = Disagreement(g, seeds + g.Warp(back, seeds));
-        Node share = g.Concat(0, -1 * timestep, timestep - 1);
-        Node there = g.Warp(g.Concat(1, seeds, gaps), share * g.Warp(seeds, share * seeds));
-        Node flows = g.Channels(there, 0, 2), trust = g.Channels(there, 2, 1);
-        Node gap = Disagreement(g, g.Slice(flows, 0, 0, 1) + g.Slice(flows, 0, 1, 1));
-        return (share * flows, g.Concat(1, gap, g.Reshape(trust, [1, 2, trust.Height, trust.Width])));
-    }
-
-    private Node Disagreement(Graph g, Node difference) => g.Min(g.Sum(g.Abs(difference), 1), g.Constant(ErrorLimit));
 
     private Node? Block(Graph g, Weights w, int index, Node told, TinyIfMotion motion, Node? carried)
     {

@@ -24,13 +24,13 @@ internal sealed class TinyIfMotion
     /// <param name="layer">(1, 1, h, w): where the far layer's log-odds begin.</param>
     /// <param name="errors">(1, 3, h, w).</param>
     /// <param name="camera">(1, 2, h, w): the far layer's motion from frame to frame.</param>
-    /// <param name="farGap">(1, 3, h, w): difference of the pictures along the far layer's motion.</param>
+    /// <param name="farDifference">(1, 4, h, w): difference of the pictures along the far layer's motion, and its mean over the colours.</param>
     /// <param name="timestep">(1, 1, 1, 1).</param>
-    public TinyIfMotion(Graph g, Node flows, Node mask, Node layer, Node errors, Node camera, Node farGap, Node timestep)
+    public TinyIfMotion(Graph g, Node flows, Node mask, Node layer, Node errors, Node camera, Node farDifference, Node timestep)
     {
         (_graph, _errors, _timestep) = (g, errors, timestep);
         Full = _start = g.Concat(1, flows, g.Expand(mask, [1, 1, flows.Height, flows.Width]), layer);
-        _far = g.Concat(1, farGap, g.Mean(g.Abs(farGap), 1), camera);
+        _far = g.Concat(1, farDifference, camera);
     }
 
     /// <summary>(1, 6, h, w): the motion to the first frame and to the second one, in pixels; mask and layer before their
@@ -42,7 +42,7 @@ internal sealed class TinyIfMotion
     public void Add(Node correction)
     {
         _corrections.Add(correction);
-        Full += _graph.Resize(correction, _start.Height, _start.Width);
+        Full = _graph.AddResized(Full, correction);
     }
 
     /// <summary>What is known at the resolution of a block: (1, 10, h / scale, w / scale), flows, mask, layer, errors, time.</summary>
@@ -56,8 +56,7 @@ internal sealed class TinyIfMotion
             return g.Concat(1, Full, _errors, time);
         }
 
-        Node motion = _corrections.Select(correction => g.Resize(correction, height, width))
-            .Aggregate(g.AveragePool(_start, scale, scale), static (sum, next) => sum + next);
+        Node motion = _corrections.Aggregate(g.AveragePool(_start, scale, scale), g.AddResized);
         return g.Concat(1, motion, g.AveragePool(_errors, scale, scale), time);
     }
 

@@ -44,6 +44,22 @@ public sealed partial class Graph
                 : [("mode", mode), ("coordinate_transformation_mode", coordinates)]);
     }
 
+    /// <summary>Adds an image resized to the size of another one, linearly; on the CPU in one pass.</summary>
+    /// <param name="sum">(N, C, H, W).</param>
+    /// <param name="x">(N, C, any height, any width).</param>
+    /// <returns>(N, C, H, W).</returns>
+    public Node AddResized(Node sum, Node x)
+    {
+        if (x.Shape[0] != sum.Shape[0] || x.Channels != sum.Channels)
+        {
+            throw new GraphException($"AddResized: {x.Shape} does not fit {sum.Shape}: expected as many images and channels");
+        }
+
+        return Device == Device.Cpu && (x.Height != sum.Height || x.Width != sum.Width)
+            ? Emit(BilinearResize.OperatorName, [x, Int64(sum.Height, sum.Width), sum], sum.Shape, domain: OwnOperators.Domain)
+            : sum + Resize(x, sum.Height, sum.Width);
+    }
+
     /// <summary>Samples an image at given positions.</summary>
     /// <param name="x">(N, C, H, W).</param>
     /// <param name="grid">(N, h, w, 2): x and y, from -1 to 1 over the picture.</param>

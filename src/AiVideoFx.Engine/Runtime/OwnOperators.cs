@@ -12,7 +12,7 @@ internal static unsafe class OwnOperators
     private static readonly OwnOperator[] All =
     [
         new QuantizedActivation(), new BilinearWarp(), new BilinearResize(), new PixelShuffle(), new PRelu(), new BlockMean(), new WarpedPair(),
-        new WindowMean(),
+        new WarpedDifference(), new ProjectedFlows(), new WindowMean(),
     ];
 
     // Set once, by the one library of the process, before any callback can come.

@@ -8,11 +8,12 @@ namespace AiVideoFx.Engine.Runtime;
 /// <summary>What two warped pictures tell about the motion, as means over blocks: <see cref="Graph.ComparePair"/> in one pass.</summary>
 /// <remarks>
 /// The warped pictures and all that is made of them stay in the nearest caches, a few rows at a time: written out, the values in between
-/// would be ten times the result. Inputs: pictures (2, 3, H, W); flows (1, 4 or more, H, W); the columns' places; block, limit, floor. Output:
+/// would be ten times the result. Inputs: both pictures (1, 3, H, W); flows (1, 4 or more, H, W); the columns' places; block, limit, floor, centre. Output:
 /// (1, 12, H / block, W / block).
 /// </remarks>
 internal sealed unsafe class WarpedPair() : OwnOperator(
-    OperatorName, [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Float32], required: 4, ElementType.Float32)
+    OperatorName,
+    [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Float32], required: 5, ElementType.Float32)
 {
     public const string OperatorName = "WarpedPair";
     public const int Channels = 12;
@@ -28,25 +29,27 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
     {
         long[] shape = context.Shape(0);
         (int height, int width) = (checked((int)shape[2]), checked((int)shape[3]));
-        float* settings = context.Input<float>(3);
+        float* settings = context.Input<float>(4);
         int block = (int)settings[0];
         Work work = new()
         {
             Warp = new()
             {
-                Columns = context.Input<float>(2),
+                Columns = context.Input<float>(3),
                 Channels = 3,
                 Height = height,
                 Width = width,
                 ResultHeight = 1,
                 ResultWidth = width,
             },
-            Pictures = context.Input<float>(0),
-            Flows = context.Input<float>(1),
+            First = context.Input<float>(0),
+            Second = context.Input<float>(1),
+            Flows = context.Input<float>(2),
             Result = context.Output<float>(1, Channels, height / block, width / block),
             Block = block,
             Limit = settings[1],
             Floor = settings[2],
+            Centre = settings[3],
             RowsPerTask = Math.Max(block, RowsPerTask / block * block),
         };
         context.Parallel((height + work.RowsPerTask - 1) / work.RowsPerTask, &Part, &work);
@@ -88,7 +91,7 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
 
                 if (y >= top && y < end)
                 {
-                    Pictures(warped, sums, width);
+                    Pictures(warped, sums, width, w->Centre);
                     Outside(w, y, sums + (10 * width));
                     if ((y + 1) % w->Block == 0)
                     {
@@ -105,11 +108,10 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
     private static void Warp(Work* w, int y, float* warped)
     {
         (int width, long plane) = (w->Warp.Width, (long)w->Warp.Width * w->Warp.Height);
-        for (int picture = 0; picture < 2; picture++)
-        {
-            float* u = w->Flows + (2 * picture * plane) + ((long)y * width);
-            BilinearWarp.Line(&w->Warp, w->Pictures + (3 * picture * plane), u, u + plane, y, warped + (3 * picture * width));
-        }
+        float* u = w->Flows + ((long)y * width);
+        BilinearWarp.Line(&w->Warp, w->First, u, u + plane, y, warped);
+        u += 2 * plane;
+        BilinearWarp.Line(&w->Warp, w->Second, u, u + plane, y, warped + (3 * width));
     }
 
     private static void Luma(float* warped, float* mean, float* difference, int width)
@@ -163,7 +165,7 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
         }
     }
 
-    private static void Pictures(float* warped, float* sums, int width)
+    private static void Pictures(float* warped, float* sums, int width, float centre)
     {
         int x = 0;
         for (; x + 8 <= width; x += 8)
@@ -172,8 +174,8 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
             for (int c = 0; c < 3; c++)
             {
                 Vector256<float> first = Vector256.Load(warped + (c * width) + x), second = Vector256.Load(warped + ((3 + c) * width) + x);
-                Add(sums + (c * width) + x, first);
-                Add(sums + ((3 + c) * width) + x, second);
+                Add(sums + (c * width) + x, first - Vector256.Create(centre));
+                Add(sums + ((3 + c) * width) + x, second - Vector256.Create(centre));
                 error += Vector256.Abs(first - second);
             }
 
@@ -186,8 +188,8 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
             for (int c = 0; c < 3; c++)
             {
                 (float first, float second) = (warped[(c * width) + x], warped[((3 + c) * width) + x]);
-                sums[(c * width) + x] += first;
-                sums[((3 + c) * width) + x] += second;
+                sums[(c * width) + x] += first - centre;
+                sums[((3 + c) * width) + x] += second - centre;
                 error += Math.Abs(first - second);
             }
 
@@ -241,12 +243,14 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
     private struct Work
     {
         public BilinearWarp.Work Warp;
-        public float* Pictures;
+        public float* First;
+        public float* Second;
         public float* Flows;
         public float* Result;
         public int Block;
         public int RowsPerTask;
         public float Limit;
         public float Floor;
+        public float Centre;
     }
 }

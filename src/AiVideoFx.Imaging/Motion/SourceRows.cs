@@ -63,7 +63,7 @@ internal readonly ref struct SourceRows
         if (below != 0)
         {
             Vector256<float> lower = Unsafe.ReadUnaligned<Vector256<float>>(ref Unsafe.Add(ref upper, _down));
-            pair = (pair * (1 - below)) + (lower * below);
+            pair = Vector256.MultiplyAddEstimate(lower - pair, Vector256.Create(below), pair);
         }
 
         if (right == 0)
@@ -71,6 +71,8 @@ internal readonly ref struct SourceRows
             return pair.GetLower();
         }
 
-        return right == 1 ? pair.GetUpper() : (pair.GetLower() * (1 - right)) + (pair.GetUpper() * right);
+        return right == 1
+            ? pair.GetUpper()
+            : Vector128.MultiplyAddEstimate(pair.GetUpper() - pair.GetLower(), Vector128.Create(right), pair.GetLower());
     }
 }

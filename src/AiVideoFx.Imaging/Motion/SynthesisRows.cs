@@ -242,7 +242,7 @@ internal sealed class SynthesisRows : IDisposable
             {
                 Vector128<float> a = first.Linear(places0, i);
                 Vector128<float> b = second.Linear(places1, i);
-                pixel = (a * part0) + (b * (1 - part0));
+                pixel = Vector128.MultiplyAddEstimate(a - b, Vector128.Create(part0), b);
             }
 
             ref float target = ref Unsafe.Add(ref result, i * 4);

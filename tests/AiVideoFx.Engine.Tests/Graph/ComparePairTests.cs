@@ -42,6 +42,7 @@ public sealed class ComparePairTests
 
         // The gradient is 0.1, so the difference of 0.05 is half a pixel, less what the floor takes.
         int inside = (6 * width) + 12, plane = height * width;
+        Assert.That(told[inside], Is.EqualTo(pictures[inside] - 0.25f).Within(1e-5));
         Assert.That(told[(6 * plane) + inside], Is.EqualTo(0.05f).Within(1e-5));
         Assert.That(told[(7 * plane) + inside], Is.EqualTo(0.5f * 0.01f / 0.0103f).Within(1e-3));
         Assert.That(told[(8 * plane) + inside], Is.EqualTo(0).Within(1e-5));
@@ -55,8 +56,47 @@ public sealed class ComparePairTests
         Graph g = new();
 
         Assert.That(
-            () => g.ComparePair(g.Input("pictures", [2, 3, 8, 8]), g.Input("flows", [1, 4, 8, 4]), 2, 4, 1e-3f),
-            Throws.TypeOf<GraphException>().With.Message.Contains("(2, 3, 8, 8)").And.Message.Contains("(1, 4, 8, 4)"));
+            () => g.ComparePair(g.Input("first", [1, 3, 8, 8]), g.Input("second", [1, 3, 8, 8]), g.Input("flows", [1, 4, 8, 4]), 2, 4, 1e-3f),
+            Throws.TypeOf<GraphException>().With.Message.Contains("(1, 3, 8, 8)").And.Message.Contains("(1, 4, 8, 4)"));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(9, 17)]
+    [TestCase(21, 36)]
+    public void WarpDifference_FormOfTheCpu_AgreesWithTheFormOfAllDevices(int height, int width)
+    {
+        (float[] pictures, float[] flows) = Random(height, width, 6);
+
+        float[] Of(Device device)
+        {
+            Graph g = new() { Device = device };
+            Node pair = g.Input("pictures", [2, 3, height, width]), motion = g.Input("flows", [1, 5, height, width]);
+            g.Output("difference", g.WarpDifference(g.Slice(pair, 0, 0, 1), g.Slice(pair, 0, 1, 1), motion));
+            return Run(g, ("pictures", pictures), ("flows", flows));
+        }
+
+        Assert.That(Of(Device.Cpu), Is.EqualTo(Of(Device.Auto)).Within(1e-5));
+    }
+
+    [TestCase(1, 1, 0.5f)]
+    [TestCase(9, 17, 0.25f)]
+    [TestCase(21, 36, 0.8f)]
+    public void FlowsFromBetween_FormOfTheCpu_AgreesWithTheFormOfAllDevices(int height, int width, float time)
+    {
+        // Smooth motion, as search finds it: GridSample rounds positions.
+        float[] flows = [.. Enumerable.Range(0, 4 * height * width).Select(i => 3 * MathF.Sin((i % width * 0.2f) + (i / width * 0.13f)))];
+
+        float[] Of(Device device)
+        {
+            Graph g = new() { Device = device };
+            Node pair = g.Input("flows", [2, 2, height, width]), moment = g.Input("time", [1, 1, 1, 1]);
+            g.Output("projected", g.FlowsFromBetween(g.Slice(pair, 0, 0, 1), g.Slice(pair, 0, 1, 1), moment, limit: 2));
+            return Run(g, ("flows", flows), ("time", [time]));
+        }
+
+        float[] any = Of(Device.Auto);
+        Assert.That(Of(Device.Cpu), Is.EqualTo(any).Within(1e-4));
+        Assert.That(any.Skip(4 * height * width), Is.All.InRange(0, 2));
     }
 
     [TestCase(1, 3, 8)]
@@ -93,7 +133,7 @@ public sealed class ComparePairTests
     {
         Graph g = new() { Device = device };
         Node pair = g.Input("pictures", [2, 3, height, width]), motion = g.Input("flows", [1, 5, height, width]);
-        g.Output("told", g.ComparePair(pair, motion, block, limit: 4, floor: 3e-4f));
+        g.Output("told", g.ComparePair(g.Slice(pair, 0, 0, 1), g.Slice(pair, 0, 1, 1), motion, block, limit: 4, floor: 3e-4f, centre: 0.25f));
         return Run(g, ("pictures", pictures), ("flows", flows));
     }
 
