@@ -30,33 +30,43 @@ _local = threading.local()
 
 
 def camera_motion(flow01, flow10):
-    """The motion that most of a picture follows, as an affine field (N, 2, h, w): where pixels of frame 0 go in frame 1.
+    """The motion that most of a picture follows, a smooth field (N, 2, h, w): where pixels of frame 0 go in frame 1.
 
     Both flows together ((01) less (10), at the same place), every fourth pixel each way; from the commonest motion in cells of
-    half a pixel and of 6, ten rounds of least squares in which what does not fit counts less (Geman-McClure); the fit that more follows.
+    half a pixel and of 6, ten rounds of least squares in which what does not fit counts less (Geman-McClure) for an affine motion; the fit
+    that more follows; then ten rounds with second powers as well, as a plane seen at a slant moves.
     """
     n, _, h, w = flow01.shape
     motion = 0.5 * (flow01 - flow10)[:, :, ::4, ::4].double().cpu().numpy()
     ys, xs = np.mgrid[0:h:4, 0:w:4]
-    plane = lambda x, y: np.stack([np.ones(x.size), x.ravel() / w - 0.5, y.ravel() / h - 0.5], 1)
-    few, all_ = plane(xs, ys), plane(*np.mgrid[0:h, 0:w][::-1])
+
+    def surface(x, y):
+        x, y = x.ravel() / w - 0.5, y.ravel() / h - 0.5
+        return np.stack([np.ones(x.size), x, y, x * x, x * y, y * y], 1)
+
+    def fitted(basis, start, scale, u):
+        fit = start
+        for _ in range(10):
+            weight = 1 / (1 + ((u - basis @ fit) ** 2).sum(1) / scale ** 2) ** 2
+            scale = max(0.5, 0.75 * scale)
+            weighted = (basis * weight[:, None]).T
+            fit = np.linalg.solve(weighted @ basis + 1e-3 * np.eye(basis.shape[1]), weighted @ u)
+        return fit
+
+    few, all_ = surface(xs, ys), surface(*np.mgrid[0:h, 0:w][::-1])
     fields = []
     for sample in motion:
         u = sample.reshape(2, -1).T
         best, most = None, -1
         for cell in (0.5, 6):
             cells, count = np.unique(np.round(u / cell).astype(np.int64), axis=0, return_counts=True)
-            fit, scale = np.zeros((3, 2)), 4.0
-            fit[0] = cells[count.argmax()] * cell
-            for _ in range(10):
-                weight = 1 / (1 + ((u - few @ fit) ** 2).sum(1) / scale ** 2) ** 2
-                scale = max(0.5, 0.75 * scale)
-                fit = np.linalg.solve((few * weight[:, None]).T @ few + 1e-3 * np.eye(3), (few * weight[:, None]).T @ u)
-            following = (1 / (1 + ((u - few @ fit) ** 2).sum(1) / 0.25) ** 2).sum()
+            start = np.zeros((3, 2))
+            start[0] = cells[count.argmax()] * cell
+            fit = fitted(few[:, :3], start, 4.0, u)
+            following = (1 / (1 + ((u - few[:, :3] @ fit) ** 2).sum(1) / 0.25) ** 2).sum()
             if following > most:
                 best, most = fit, following
-        fit = best
-        fields.append((all_ @ fit).T.reshape(2, h, w))
+        fields.append((all_ @ fitted(few, np.concatenate([best, np.zeros((3, 2))]), 2.0, u)).T.reshape(2, h, w))
     return torch.from_numpy(np.stack(fields)).float().to(flow01.device)
 
 

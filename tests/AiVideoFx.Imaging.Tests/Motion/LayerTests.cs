@@ -15,11 +15,16 @@ public sealed class LayerTests
     [SetUp]
     public void SpoilPool() => FlowScenes.SpoilPool();
 
-    [Test]
+    private static readonly CameraMotion[] Cameras =
+    [
+        new(new(3.5, 2, -1), new(-1.25, 0.5, 3)),
+        new(new(-2, 1, 0.5, AlongXX: 3, AlongXY: -1), new(4, 0, 6, AlongXY: 3, AlongYY: -1)),
+    ];
+
+    [TestCaseSource(nameof(Cameras))]
     [Category("Unit")]
-    public void Fit_AffineMotionWithAnObjectInFront_FindsTheCamera()
+    public void Fit_CameraWithAnObjectInFront_FindsTheCamera(CameraMotion camera)
     {
-        CameraMotion camera = new(new(3.5, 2, -1), new(-1.25, 0.5, 3));
         using Raster there = Raster.Rent(160, 90, 2);
         camera.Fill(there);
         for (int y = 20; y < 60; y++)
@@ -94,5 +99,8 @@ public sealed class LayerTests
     private static double Roughness(float[] row) => row.Zip(row.Skip(1), static (a, b) => (double)Math.Abs(a - b)).Sum();
 
     private static double[] Numbers(CameraMotion motion) =>
-        [motion.U.Constant, motion.U.AlongX, motion.U.AlongY, motion.V.Constant, motion.V.AlongX, motion.V.AlongY];
+    [
+        motion.U.Constant, motion.U.AlongX, motion.U.AlongY, motion.U.AlongXX, motion.U.AlongXY, motion.U.AlongYY,
+        motion.V.Constant, motion.V.AlongX, motion.V.AlongY, motion.V.AlongXX, motion.V.AlongXY, motion.V.AlongYY,
+    ];
 }
