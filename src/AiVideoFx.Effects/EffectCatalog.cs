@@ -6,5 +6,5 @@ namespace AiVideoFx.Effects;
 public static class EffectCatalog
 {
     /// <summary>The effects. Immutable, shared by all hosts and threads.</summary>
-    public static IReadOnlyList<ImageEffect> All { get; } = [new Deflicker(), new Interpolate()];
+    public static IReadOnlyList<ImageEffect> All { get; } = [new Deflicker(), new Interpolate(), new Upscale()];
 }

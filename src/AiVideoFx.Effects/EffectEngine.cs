@@ -30,6 +30,12 @@ internal sealed class EffectEngine(BundleFolder? bundle, ModelStore store)
     /// <summary>The one of this process.</summary>
     public static EffectEngine Shared => OfProcess.Value;
 
+    /// <summary>Where library and models are; null where this code lies in no bundle.</summary>
+    public BundleFolder? Bundle => bundle;
+
+    /// <summary>The user's own checkpoints.</summary>
+    public ModelStore Store => store;
+
     /// <summary>Names of the user's checkpoints that can interpolate, for choices and messages.</summary>
     public IReadOnlyList<string> Checkpoints =>
         [.. store.List().Where(static model => model.Network.Effect == "Interpolate" && IsMotion(model)).Select(static model => model.Name)];
