@@ -214,6 +214,21 @@ public sealed class UpscaleNetworkTests : IDisposable
         Assert.That((result.Width, result.Height), Is.EqualTo((6 * Width, 6 * Height)));
     }
 
+    [TestCase(1, 1)]
+    [TestCase(1, 9)]
+    [TestCase(13, 2)]
+    public void Render_TinyPicture_GrowsAllTheSame(int width, int height)
+    {
+        Raster tiny = Raster.Allocate(width, height, 4);
+        tiny.Pixels.Fill(0.5f);
+
+        Raster grown = UpscaledClip.Render(_bundle.Path, tiny, ("scale", "2"));
+        Raster enhanced = UpscaledClip.Render(_bundle.Path, tiny, ("scale", "2"), ("sizeMode", "Enhance in place"));
+
+        Assert.That((grown.Width, grown.Height), Is.EqualTo((2 * width, 2 * height)));
+        Assert.That((enhanced.Width, enhanced.Height), Is.EqualTo((width, height)));
+    }
+
     [Test]
     public void Render_QualityThatIsNotThere_TakesTheNearest()
     {

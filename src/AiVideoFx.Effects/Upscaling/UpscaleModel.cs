@@ -79,7 +79,7 @@ internal sealed class UpscaleModel(InferenceEngine engine, UpscaleNetwork networ
             return int.MaxValue;
         }
 
-        int least = (2 * overlap) + Fade + 1;
+        int least = Aligned((2 * overlap) + Fade + network.Tiling.Multiple);
         int chosen = tile switch
         {
             UpscaleTile.Auto => 0,
@@ -116,7 +116,7 @@ internal sealed class UpscaleModel(InferenceEngine engine, UpscaleNetwork networ
 
         long Pixels(int size, int side)
         {
-            TilePlan plan = TilePlan.Create(size, side, overlap, Fade);
+            TilePlan plan = TilePlan.Create(size, side, overlap, Fade, network.Tiling.Multiple);
             return (long)plan.Starts.Count * plan.Tile;
         }
     }

@@ -31,8 +31,10 @@ public sealed class TilePlan
     /// <param name="tile">Pixels of a tile's side; where the image is no larger, it is one tile.</param>
     /// <param name="margin">Pixels of surroundings that a result needs on each side.</param>
     /// <param name="fade">Pixels over which neighbours are crossfaded.</param>
+    /// <param name="multiple">Tiles begin at multiples of this, for networks that take pixels together in blocks; sizes that are none put the
+    /// last tile elsewhere.</param>
     /// <exception cref="ArgumentException">The tile is too small to have a middle.</exception>
-    public static TilePlan Create(int size, int tile, int margin, int fade)
+    public static TilePlan Create(int size, int tile, int margin, int fade, int multiple = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (size <= tile)
@@ -40,11 +42,11 @@ public sealed class TilePlan
             return new(size, size, margin, [0]);
         }
 
-        int step = tile - 2 * margin - fade;
+        int step = tile - 2 * margin - fade - (multiple - 1); // a tile may begin that much before its turn
         if (step < 1)
         {
             throw new ArgumentException(
-                $"a tile of {tile} pixels has no middle with margins of {margin} and a crossfade of {fade}: at least {2 * margin + fade + 1} are needed",
+                $"a tile of {tile} pixels has no middle with margins of {margin} and a crossfade of {fade}: at least {2 * margin + fade + multiple} are needed",
                 nameof(tile));
         }
 
@@ -53,7 +55,8 @@ public sealed class TilePlan
         for (int i = 0; i < count; i++)
         {
             // Spread evenly: the overlap is at least what was asked for.
-            starts[i] = (int)((long)(size - tile) * i / (count - 1));
+            int start = (int)((long)(size - tile) * i / (count - 1));
+            starts[i] = i == count - 1 ? start : start / multiple * multiple;
         }
 
         return new(size, tile, margin, starts);

@@ -61,10 +61,11 @@ public static class TiledRun
     private static bool TrySmaller(Tiling tiling, Raster image, ref int size, ref Device place)
     {
         int now = Math.Min(size, Math.Max(image.Width, image.Height));
-        int smallest = Math.Max(SmallestTile, 2 * (tiling.Overlap ?? now) + Fade + 1);
+        int multiple = tiling.Multiple;
+        int smallest = (Math.Max(SmallestTile, 2 * (tiling.Overlap ?? now) + Fade + multiple) + multiple - 1) / multiple * multiple;
         if (smallest < now)
         {
-            size = Math.Max(now / 2, smallest);
+            size = Math.Max(now / 2 / multiple * multiple, smallest);
             return true;
         }
 
@@ -77,7 +78,8 @@ public static class TiledRun
         Rent rent, Device device, Tiling tiling, int size, Raster image, Raster result, int scale, Func<bool>? abort)
     {
         int margin = tiling.Overlap ?? 0;
-        TilePlan columns = TilePlan.Create(image.Width, size, margin, Fade), rows = TilePlan.Create(image.Height, size, margin, Fade);
+        TilePlan columns = TilePlan.Create(image.Width, size, margin, Fade, tiling.Multiple);
+        TilePlan rows = TilePlan.Create(image.Height, size, margin, Fade, tiling.Multiple);
         using SessionLease lease = rent(columns.Tile, rows.Tile, device);
         using InferenceRun run = lease.Session.CreateRun();
         bool isWhole = columns.Starts.Count * rows.Starts.Count == 1;

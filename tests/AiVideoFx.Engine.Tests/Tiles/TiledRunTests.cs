@@ -39,6 +39,27 @@ public sealed class TiledRunTests
     }
 
     [Test]
+    public void Plan_ForBlocksOfPixels_BeginsTilesAtThem()
+    {
+        Prop.ForAll(
+            Gen.Choose(1, 200).Two().ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(),
+            (sides, multiple) =>
+            {
+                const int Margin = 5, Fade = 3;
+                (int size, int tile) = (sides.Item1 * multiple, (sides.Item2 + 2 * Margin + Fade) * multiple);
+                TilePlan plan = TilePlan.Create(size, tile, Margin, Fade, multiple);
+
+                Assert.That(plan.Starts, Is.All.Matches<int>(start => start % multiple == 0));
+                for (int i = 1; i < plan.Starts.Count; i++)
+                {
+                    Assert.That(plan.Starts[i - 1] + plan.Tile - plan.Starts[i], Is.GreaterThanOrEqualTo(2 * Margin + Fade), $"{plan}");
+                }
+
+                Assert.That(plan.Starts[^1] + plan.Tile, Is.EqualTo(size));
+            }).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
     public void Run_TiledAgainstWhole_HasNoSeam([Values(1, 2)] int scale, [Values(40, 57, 64)] int tile)
     {
         using Raster image = Noise(150, 91);
