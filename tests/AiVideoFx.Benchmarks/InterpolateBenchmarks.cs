@@ -22,14 +22,14 @@ public class InterpolateBenchmarks : IDisposable
 
     private readonly EffectHost _host = new();
     private readonly TemporaryFolder _folder = TestPaths.CreateTemporary();
-    private RasterFrameSource? _source;
+    private PreparedFrameSource? _source;
 
     [GlobalSetup]
     public void DrawClip()
     {
         LayeredScene scene = Scenes.Street(3, Width, Height);
         Raster[] frames = [.. Enumerable.Range(0, Frames).Select(t => scene.Render(t, 4))];
-        _source = new RasterFrameSource(frames);
+        _source = new PreparedFrameSource(frames);
         _host.Open(TestPaths.RequireBundle());
         string[] raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "1920x1080", "-r", "24", "-i", "-"];
         using Process ffmpeg = Start(redirect: true, [.. raw, "-pix_fmt", "yuv420p", _folder.File("clip.y4m")]);
