@@ -89,14 +89,6 @@ public sealed class Raster : IDisposable
         return copy;
     }
 
-    /// <summary>A copy in memory of its own, for caches: it takes nothing from the pool and need not be disposed.</summary>
-    public Raster ToKept()
-    {
-        Raster copy = Allocate(Width, Height, Channels);
-        Pixels.CopyTo(copy.Pixels);
-        return copy;
-    }
-
     /// <summary>Gives pooled memory back; leaves a raster from <see cref="Allocate"/> as it is.</summary>
     public void Dispose()
     {

@@ -25,7 +25,7 @@ public sealed class InterpolateTests
     public void WholeTimes_AnyDepth_AreTheSourceBitForBit(
         [Values(PixelDepth.Float, PixelDepth.Half, PixelDepth.Short, PixelDepth.Byte)] PixelDepth depth, [Values(Flow, Network)] string method)
     {
-        Raster[] frames = [.. Street.Value.Select(static frame => frame.ToKept())];
+        Raster[] frames = [.. Street.Value.Select(static frame => frame.Copy())];
         foreach (Raster frame in frames)
         {
             frame.Row(10, 0)[20] = 12.5f;

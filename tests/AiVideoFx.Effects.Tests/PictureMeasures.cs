@@ -12,8 +12,16 @@ internal static class PictureMeasures
     {
         using (rented)
         {
-            return rented.ToKept();
+            return rented.Copy();
         }
+    }
+
+    /// <summary>A copy that is left to the garbage collector.</summary>
+    public static Raster Copy(this Raster picture)
+    {
+        Raster copy = Raster.Allocate(picture.Width, picture.Height, picture.Channels);
+        picture.Pixels.CopyTo(copy.Pixels);
+        return copy;
     }
 
     /// <summary>Luma as stored, (1, H, W): left to the garbage collector.</summary>
