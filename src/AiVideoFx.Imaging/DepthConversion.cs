@@ -249,7 +249,7 @@ internal static class DepthConversion
     {
         Vector256<float> code = Vector256.Create(source) * maximum;
         code &= Vector256.GreaterThan(code, Vector256<float>.Zero); // negative and NaN become 0
-        code = Vector256.Round(Vector256.Min(code, Vector256.Create(maximum)));
+        code = Vector256.Round(Vector256.MinNative(code, Vector256.Create(maximum)));
         return Vector256.ConvertToInt32Native(code).AsUInt32();
     }
 

@@ -96,10 +96,11 @@ internal sealed unsafe class BilinearWarp() : OwnOperator(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<int> First, Vector256<float> Share) Taps(Vector256<float> place, int count)
     {
+        // Native: without a care for what is no number, which is gone by then; with it each takes six instructions.
         Vector256<float> number = Vector256.ConditionalSelect(Vector256.Equals(place, place), place, Vector256<float>.Zero);
-        Vector256<float> inside = Vector256.Min(Vector256.Max(number, Vector256<float>.Zero), Vector256.Create((float)(count - 1)));
-        Vector256<float> first = Vector256.Min(Vector256.Floor(inside), Vector256.Create((float)(count - 2)));
-        return (Vector256.ConvertToInt32(first), inside - first);
+        Vector256<float> inside = Vector256.MinNative(Vector256.MaxNative(number, Vector256<float>.Zero), Vector256.Create((float)(count - 1)));
+        Vector256<float> first = Vector256.MinNative(Vector256.Floor(inside), Vector256.Create((float)(count - 2)));
+        return (Vector256.ConvertToInt32Native(first), inside - first);
     }
 
     private static void One(Work* w, float* image, float* result, float x, float y)

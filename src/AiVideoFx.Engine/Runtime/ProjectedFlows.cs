@@ -135,7 +135,7 @@ internal sealed unsafe class ProjectedFlows() : OwnOperator(
         {
             Vector256<float> sum = Vector256.Abs(Vector256.Load(u0 + x) + Vector256.Load(u1 + x))
                 + Vector256.Abs(Vector256.Load(v0 + x) + Vector256.Load(v1 + x));
-            Vector256.Min(sum, Vector256.Create(limit)).Store(result + x);
+            Vector256.MinNative(sum, Vector256.Create(limit)).Store(result + x);
         }
 
         for (; x < width; x++)

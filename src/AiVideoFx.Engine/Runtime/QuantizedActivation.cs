@@ -160,13 +160,13 @@ internal sealed unsafe class QuantizedActivation() : OwnOperator(
         private static Vector256<float> Single(Vector256<uint> v) => Vector256.ConvertToSingle(v.AsInt32());
 
         private static Vector256<float> Leaky(Vector256<float> v, Vector256<float> slope) =>
-            Vector256.Max(v, Vector256<float>.Zero) + slope * Vector256.Min(v, Vector256<float>.Zero);
+            Vector256.MaxNative(v, Vector256<float>.Zero) + slope * Vector256.MinNative(v, Vector256<float>.Zero);
 
         // To the nearest, ties to even: 1.5 · 2^23 pushes the fraction out of the mantissa.
         private static Vector256<uint> Round(Vector256<float> v, float inverse, float shift)
         {
-            Vector256<float> scaled = Vector256.Min(
-                Vector256.Max(v * inverse + Vector256.Create(shift), Vector256<float>.Zero), Vector256.Create(255f));
+            Vector256<float> scaled = Vector256.MinNative(
+                Vector256.MaxNative(v * inverse + Vector256.Create(shift), Vector256<float>.Zero), Vector256.Create(255f));
             Vector256<float> magic = Vector256.Create(12582912f);
             return (scaled + magic).AsUInt32() & Vector256.Create(0xFFu);
         }

@@ -145,8 +145,8 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
             Vector256<float> gx = (Vector256.Load(middle + x + 1) - Vector256.Load(middle + x - 1)) * 0.5f;
             Vector256<float> gy = (Vector256.Load(lower + x) - Vector256.Load(upper + x)) * 0.5f;
             Vector256<float> energy = (gx * gx) + (gy * gy), floored = energy + floor, push = Vector256.Load(difference + x) / floored;
-            Add(sums + x, Vector256.Min(Vector256.Max(push * gx, -limit), limit));
-            Add(sums + width + x, Vector256.Min(Vector256.Max(push * gy, -limit), limit));
+            Add(sums + x, Vector256.MinNative(Vector256.MaxNative(push * gx, -limit), limit));
+            Add(sums + width + x, Vector256.MinNative(Vector256.MaxNative(push * gy, -limit), limit));
             Add(sums + (2 * width) + x, energy / floored);
         }
 
@@ -210,7 +210,7 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
             {
                 Vector256<float> beyond = Beyond(Vector256.Load(w->Warp.Columns + x) + Vector256.Load(u + x), right)
                     + Beyond(Vector256.Create((float)y) + Vector256.Load(v + x), bottom);
-                Add(sums + x, Vector256.Min(beyond, most));
+                Add(sums + x, Vector256.MinNative(beyond, most));
             }
 
             for (; x < width; x++)
@@ -222,7 +222,7 @@ internal sealed unsafe class WarpedPair() : OwnOperator(
         }
 
         static Vector256<float> Beyond(Vector256<float> place, Vector256<float> last) =>
-            Vector256.Max(Vector256.Max(-place, place - last), Vector256<float>.Zero);
+            Vector256.MaxNative(Vector256.MaxNative(-place, place - last), Vector256<float>.Zero);
     }
 
     // A block's rows are summed up: their means go out, and the sums begin anew.

@@ -12,7 +12,7 @@ internal static class LumaRange
     public static Vector256<float> Clean(Vector256<float> value)
     {
         Vector256<float> number = Vector256.ConditionalSelect(Vector256.Equals(value, value), value, default);
-        return Vector256.Min(Vector256.Max(number, Vector256.Create(-Limit)), Vector256.Create(Limit));
+        return Vector256.MinNative(Vector256.MaxNative(number, Vector256.Create(-Limit)), Vector256.Create(Limit));
     }
 
     public static float Clean(float value) => float.IsNaN(value) ? 0 : Math.Clamp(value, -Limit, Limit);

@@ -56,7 +56,7 @@ internal static class PatchBlend
             for (int x = 0; x < from.Width; x += Vector256<float>.Count)
             {
                 // Columns past the picture may have no patch.
-                Vector256<float> total = Vector256.Max(Vector256.LoadUnsafe(ref weight, (nuint)x), Vector256.Create(1e-6f));
+                Vector256<float> total = Vector256.MaxNative(Vector256.LoadUnsafe(ref weight, (nuint)x), Vector256.Create(1e-6f));
                 (Vector256.LoadUnsafe(ref u, (nuint)x) / total).StoreUnsafe(ref u, (nuint)x);
                 (Vector256.LoadUnsafe(ref v, (nuint)x) / total).StoreUnsafe(ref v, (nuint)x);
             }
@@ -93,7 +93,7 @@ internal static class PatchBlend
             moved = ref Unsafe.Add(ref moved, pitch);
             Vector256<float> lower = place.Across(ref moved);
             Vector256<float> difference = place.Down(upper, lower) - Vector256.LoadUnsafe(ref image, (nuint)index);
-            Vector256<float> weight = Vector256<float>.One / Vector256.Max(Vector256<float>.One, Vector256.Abs(difference));
+            Vector256<float> weight = Vector256<float>.One / Vector256.MaxNative(Vector256<float>.One, Vector256.Abs(difference));
             Vector256<float> total = Vector256.LoadUnsafe(ref sumWeights, (nuint)weightIndex) + weight;
             total.StoreUnsafe(ref sumWeights, (nuint)weightIndex);
             Vector256.MultiplyAddEstimate(weight, motionU, Vector256.LoadUnsafe(ref sumU, (nuint)index))

@@ -53,11 +53,11 @@ internal sealed class WarpRow(int width, int height) : IDisposable
             Vector256<float> finite = Vector256.Equals((moveX - moveX) + (moveY - moveY), default);
             Vector256<float> wantedX = (column + Vector256.Create((float)x)) + Vector256.ConditionalSelect(finite, moveX, default);
             Vector256<float> wantedY = Vector256.Create((float)y) + Vector256.ConditionalSelect(finite, moveY, default);
-            Vector256<float> placeX = Vector256.Min(Vector256.Max(wantedX, default), lastX);
-            Vector256<float> placeY = Vector256.Min(Vector256.Max(wantedY, default), lastY);
+            Vector256<float> placeX = Vector256.MinNative(Vector256.MaxNative(wantedX, default), lastX);
+            Vector256<float> placeY = Vector256.MinNative(Vector256.MaxNative(wantedY, default), lastY);
             Vector256<float> within = finite & Vector256.Equals(wantedX, placeX) & Vector256.Equals(wantedY, placeY);
-            Vector256<int> left = Vector256.ConvertToInt32(placeX);
-            Vector256<int> top = Vector256.ConvertToInt32(placeY);
+            Vector256<int> left = Vector256.ConvertToInt32Native(placeX);
+            Vector256<int> top = Vector256.ConvertToInt32Native(placeY);
             left.CopyTo(_left.AsSpan(x));
             top.CopyTo(_top.AsSpan(x));
             Vector256<float> below = placeY - Vector256.ConvertToSingle(top);

@@ -76,7 +76,7 @@ internal sealed class AnalysisRows : IDisposable
         {
             Vector256<float> value = Vector256.Create<float>(row[x..]);
             value = Vector256.ConditionalSelect(Vector256.GreaterThan(value, default), value, default);
-            Vector256.Min(value, Vector256<float>.One).CopyTo(row[x..]);
+            Vector256.MinNative(value, Vector256<float>.One).CopyTo(row[x..]);
         }
 
         for (; x < row.Length; x++)

@@ -38,8 +38,8 @@ internal readonly ref struct SourceRows
     {
         Vector256<float> wantedX = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7) + Vector256.Create(_column + column) + u;
         Vector256<float> wantedY = Vector256.Create(_row) + v;
-        Vector256<float> x = Vector256.Min(Vector256.Max(wantedX, default), Vector256.Create((float)(_width - 1)));
-        Vector256<float> y = Vector256.Min(Vector256.Max(wantedY, default), Vector256.Create((float)(_height - 1)));
+        Vector256<float> x = Vector256.MinNative(Vector256.MaxNative(wantedX, default), Vector256.Create((float)(_width - 1)));
+        Vector256<float> y = Vector256.MinNative(Vector256.MaxNative(wantedY, default), Vector256.Create((float)(_height - 1)));
         Vector256<float> outside = Vector256.Abs(wantedX - x) + Vector256.Abs(wantedY - y);
         Vector256<int> left = Vector256.Min(Vector256.ConvertToInt32Native(x), Vector256.Create(_width - 2));
         Vector256<int> top = Vector256.ConvertToInt32Native(y);
@@ -48,7 +48,7 @@ internal readonly ref struct SourceRows
             Offset = (left * PixelBytes) + (top * _down),
             Right = x - Vector256.ConvertToSingle(left),
             Below = y - Vector256.ConvertToSingle(top),
-            Trust = Vector256.Max(Vector256<float>.One - (outside * 0.5f), Vector256.Create(OutsideTrust)),
+            Trust = Vector256.MaxNative(Vector256<float>.One - (outside * 0.5f), Vector256.Create(OutsideTrust)),
         };
     }
 

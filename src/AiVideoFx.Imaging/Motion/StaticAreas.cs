@@ -197,9 +197,9 @@ public static class StaticAreas
             {
                 Vector256<float> own = Vector256.Create(here[start..]);
                 Vector256<float> error = Vector256.Abs(Vector256.Create(led[start..]) - own);
-                Vector256<float> around = Vector256.Max(
+                Vector256<float> around = Vector256.MaxNative(
                     Vector256.Abs(Vector256.Create(earlier[start..]) - own), Vector256.Abs(Vector256.Create(later[start..]) - own));
-                Vector256<float> change = Vector256.Max(Vector256.Abs(Vector256.Create(there[start..]) - own), around);
+                Vector256<float> change = Vector256.MaxNative(Vector256.Abs(Vector256.Create(there[start..]) - own), around);
                 Vector256<float> counts = Vector256.GreaterThan(error, Vector256.Create(LeastError))
                     & Vector256.LessThan(change, error * ChangedShare);
                 if (counts.AsInt32() == Vector256<int>.Zero)

@@ -153,8 +153,8 @@ internal sealed class SynthesisRows : IDisposable
         Vector256<float> farthest = default;
         for (int channel = 0; channel < 2; channel++)
         {
-            farthest = Vector256.Max(farthest, Apart(_toFirst, _farToFirst!, channel));
-            farthest = Vector256.Max(farthest, Apart(_toSecond, _farToSecond!, channel));
+            farthest = Vector256.MaxNative(farthest, Apart(_toFirst, _farToFirst!, channel));
+            farthest = Vector256.MaxNative(farthest, Apart(_toSecond, _farToSecond!, channel));
         }
 
         return Vector256.LessThanAll(farthest, Vector256.Create(LayersAlike));
