@@ -72,14 +72,8 @@ public readonly record struct CameraMotion(CameraMotion.Surface U, CameraMotion.
                 for (int y = first; y < end; y++)
                 {
                     double down = ((double)y / field.Height) - 0.5;
-                    Span<float> u = field.Row(y);
-                    Span<float> v = field.Row(y, 1);
-                    for (int x = 0; x < u.Length; x++)
-                    {
-                        double right = ((double)x / field.Width) - 0.5;
-                        u[x] = (float)motion.U.At(right, down);
-                        v[x] = (float)motion.V.At(right, down);
-                    }
+                    motion.U.Fill(down, field.Row(y, 0));
+                    motion.V.Fill(down, field.Row(y, 1));
                 }
             },
             field.Height,
@@ -243,8 +237,16 @@ public readonly record struct CameraMotion(CameraMotion.Surface U, CameraMotion.
     public readonly record struct Surface(
         double Constant, double AlongX, double AlongY, double AlongXX = 0, double AlongXY = 0, double AlongYY = 0)
     {
-        internal double At(double x, double y) =>
-            Constant + (AlongX * x) + (AlongY * y) + (((AlongXX * x) + (AlongXY * y)) * x) + (AlongYY * y * y);
+        /// <summary>A row of values: at one height it is a parabola.</summary>
+        internal void Fill(double y, Span<float> row)
+        {
+            double constant = Constant + (((AlongYY * y) + AlongY) * y), slope = AlongX + (AlongXY * y), step = 1.0 / row.Length;
+            for (int i = 0; i < row.Length; i++)
+            {
+                double x = (i * step) - 0.5;
+                row[i] = (float)(constant + (((AlongXX * x) + slope) * x));
+            }
+        }
 
         internal Vector256<double> At(ReadOnlySpan<Vector256<double>> basis) =>
             Vector256.Create(Constant) + (basis[1] * AlongX) + (basis[2] * AlongY) + (basis[3] * AlongXX) + (basis[4] * AlongXY)

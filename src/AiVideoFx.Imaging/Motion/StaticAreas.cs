@@ -107,7 +107,8 @@ public static class StaticAreas
             TensorPrimitives.Max(near1.Pixels, found1.Pixels, found1.Pixels);
         }
 
-        using Raster support = Support(found0, found1, maxThreads);
+        bool[] isNearFound = RowsNear(found0, found1);
+        using Raster support = Support(found0, found1, isNearFound, maxThreads);
         Widen(found0, maxThreads);
         Widen(found1, maxThreads);
         Raster mask = Raster.Rent(first.Luma.Width, first.Luma.Height);
@@ -118,11 +119,16 @@ public static class StaticAreas
                 using Raster lines = Raster.Rent(mask.Width, 2);
                 for (int y = from; y < end; y++)
                 {
-                    Across(found0, y, lines.Row(0));
-                    Across(found1, y, lines.Row(1));
                     ReadOnlySpan<float> near = around.Row(y / block);
                     Span<float> row = mask.Row(y);
                     row.Clear();
+                    if (!isNearFound[y])
+                    {
+                        continue;
+                    }
+
+                    Across(found0, y, lines.Row(0));
+                    Across(found1, y, lines.Row(1));
                     for (int x = lines.Row(0).IndexOfAnyExcept(0f); x >= 0 && x < row.Length; x++)
                     {
                         float found = MathF.Min(lines.Row(0)[x], lines.Row(1)[x]);
@@ -309,8 +315,24 @@ public static class StaticAreas
         }
     }
 
+    // Rows with something found within reach: most pictures have none.
+    private static bool[] RowsNear(Raster found0, Raster found1)
+    {
+        bool[] near = new bool[found0.Height];
+        for (int y = 0; y < near.Length; y++)
+        {
+            if (found0.Row(y).ContainsAnyExcept(0f) || found1.Row(y).ContainsAnyExcept(0f))
+            {
+                int first = Math.Max(0, y - Reach);
+                near.AsSpan(first, Math.Min(near.Length, y + Reach + 1) - first).Fill(true);
+            }
+        }
+
+        return near;
+    }
+
     // How much was found within reach, in both frames.
-    private static Raster Support(Raster found0, Raster found1, int maxThreads)
+    private static Raster Support(Raster found0, Raster found1, bool[] isNearFound, int maxThreads)
     {
         using Raster both = Raster.Rent(found0.Width, found0.Height);
         TensorPrimitives.Max(found0.Pixels, found1.Pixels, both.Pixels);
@@ -322,17 +344,17 @@ public static class StaticAreas
                 for (int y = from; y < end; y++)
                 {
                     Span<float> row = sums.Row(y);
+                    if (!isNearFound[y])
+                    {
+                        row.Clear();
+                        continue;
+                    }
+
                     line.Pixels.Clear();
                     Span<float> inner = line.Pixels.Slice(Reach, both.Width);
                     for (int j = Math.Max(0, y - Reach); j <= Math.Min(both.Height - 1, y + Reach); j++)
                     {
                         TensorPrimitives.Add(inner, both.Row(j), inner);
-                    }
-
-                    if (inner.IndexOfAnyExcept(0f) < 0)
-                    {
-                        row.Clear();
-                        continue;
                     }
 
                     line.Pixels[..row.Length].CopyTo(row);
