@@ -51,7 +51,13 @@ internal sealed class UpscaleBundle : IDisposable
         using Checkpoint written = Checkpoint.Open(file);
         JsonObject architecture = new()
         {
-            ["name"] = "UpLite", ["channels"] = Channels, ["layers"] = Layers, ["scale"] = scale, ["slope"] = 0.1, ["residual"] = "bicubic a=-0.5", ["edge"] = "replicate",
+            ["name"] = "UpLite",
+            ["channels"] = Channels,
+            ["layers"] = Layers,
+            ["scale"] = scale,
+            ["slope"] = 0.1,
+            ["residual"] = "bicubic a=-0.5",
+            ["edge"] = "replicate",
         };
         System.IO.File.WriteAllText(File(name + ".json"), new JsonObject { ["architecture"] = architecture, ["sha256"] = written.Hash() }.ToJsonString());
 
