@@ -165,7 +165,7 @@ internal sealed class EffectEngine(BundleFolder? bundle, ModelStore store)
         TinyIf network = TinyIf.FromSideFile(json);
         Checkpoint checkpoint = Checkpoint.Open(file);
         string hash = checkpoint.Hash();
-        if (TinyIf.HashIn(json) != hash)
+        if (SideFile.HashIn(json) != hash)
         {
             checkpoint.Dispose();
             throw new ModelException($"The built-in network is damaged: '{file}' is not the one that '{side}' describes; install AiVideoFx again.");

@@ -71,15 +71,6 @@ public sealed record UpLite(int Scale = 4, int Channels = 32, int Layers = 8, fl
         }
     }
 
-    /// <summary>The SHA-256 of the weights that a side file describes, in lower-case hexadecimal; null where it does not say.</summary>
-    /// <param name="json">As for <see cref="FromSideFile"/>, which is to be called first.</param>
-    public static string? HashIn(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return document.RootElement.TryGetProperty("sha256", out JsonElement hash) && hash.ValueKind == JsonValueKind.String ? hash.GetString() : null;
-    }
-
     /// <inheritdoc/>
     public override Node Build(Graph g, Weights w, Node image)
     {

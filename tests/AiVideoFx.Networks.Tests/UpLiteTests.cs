@@ -91,7 +91,7 @@ public sealed class UpLiteTests
 
         Assert.That(UpLite.FromSideFile(json), Is.EqualTo(new UpLite(2, 16, 6)));
         Assert.That(UpLite.FromSideFile(Encoding.UTF8.GetBytes(Side.Replace("0.1", "\"per channel\""))), Is.EqualTo(new UpLite(2, 16, 6, null)));
-        Assert.That(UpLite.HashIn(json), Is.EqualTo("ab12"));
+        Assert.That(SideFile.HashIn(json), Is.EqualTo("ab12"));
     }
 
     [TestCase("\"UpLite\"", "\"TinyIF\"", "expected a network UpLite")]

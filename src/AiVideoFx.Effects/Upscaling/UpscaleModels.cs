@@ -207,7 +207,7 @@ internal sealed class UpscaleModels(EffectEngine effects)
         UpLite network = UpLite.FromSideFile(json);
         Engine.Checkpoint checkpoint = Engine.Checkpoint.Open(file.Path);
         string hash = checkpoint.Hash();
-        if (UpLite.HashIn(json) != hash || network.Scale != file.Scale)
+        if (SideFile.HashIn(json) != hash || network.Scale != file.Scale)
         {
             checkpoint.Dispose();
             throw new ModelException($"The built-in network is damaged: '{file.Path}' is not the one that '{side}' describes; install AiVideoFx again.");
