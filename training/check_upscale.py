@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 import evaluate_upscale
+import h264
 import pictures
 import upscale
 
@@ -86,6 +87,16 @@ def damage_is_damage():
               and np.abs(clean - pictures.resize(image.astype(np.float32), *clean.shape[:2])).max() <= 255
               and max(gaps) > 2 and max(gaps) < 40 and np.corrcoef(clean.ravel(), pictures.degrade(
                   image, scale, "restore", np.random.default_rng(2)).ravel())[0, 1] > 0.7, "mean changes %.1f to %.1f code values" % (min(gaps), max(gaps)))
+    a, b, other = (pictures.degrade(image, 4, "restore", np.random.default_rng(k)) for k in (5, 5, 6))
+    check("damage is its seed's", bool((a == b).all()) and not bool((a == other).all()))
+    frames, exact = pictures.panned(image.astype(np.float32) / 255, np.random.default_rng(3), 4)
+    apart = [float(np.abs(f * 255 - image).mean()) for f in frames]
+    check("a panned clip has the picture itself in it", apart[exact] < 1e-3 and min(v for k, v in enumerate(apart) if k != exact) > 1,
+          "%d frames, the %dth" % (len(frames), exact))
+    clip = np.stack([pictures.to8(pictures.resize(f, 95, 97)) for f in frames])
+    gap = lambda crf: float(np.abs(h264.through(clip, crf).astype(int) - clip).mean())
+    few, some, many = gap(1), gap(23), gap(40)
+    check("H.264 keeps odd sizes, and a higher factor damages more", few < some < many and few < 8, "%.1f, %.1f, %.1f code values at 1, 23, 40" % (few, some, many))
     x = np.random.default_rng(2).random((21, 30)).astype(np.float32)
     check("fine enough steps change nothing", float(np.abs(pictures.quantised(x, 1e-4) - x).max()) < 1e-3)
     ycc = np.random.default_rng(3).random((8, 8, 3)).astype(np.float32)

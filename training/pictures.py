@@ -19,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 import cv2
 import numpy as np
 
+import h264
 import textures
 
 SIZE, OVER = 384, 2
@@ -395,41 +396,32 @@ def jpeg(x, rng, low, high):
     return to_rgb(half_chroma(to_ycc(x), lambda p, y: quantised(p, luma if y else chroma)))
 
 
-def smooth_seams(plane, limit):
-    """A deblocking filter: steps at block borders that are small enough to be the quantiser's are spread over two pixels a side."""
-    for axis in (0, 1):
-        p = plane if axis == 0 else plane.T
-        p = p.copy()
-        k = np.arange(8, p.shape[0] - 1, 8)
-        if len(k):
-            gap = p[k] - p[k - 1]
-            push = np.where(np.abs(gap) < limit, gap, 0)
-            p[k - 2], p[k - 1], p[k], p[k + 1] = p[k - 2] + push / 8, p[k - 1] + push * 3 / 8, p[k] - push * 3 / 8, p[k + 1] - push / 8
-        plane = p if axis == 0 else p.T
-    return plane
+def video(frames, rng, low, high):
+    """What H.264 does to frames (n, h, w, 3) in [0, 1], at a rate factor between low and high, most often in their middle."""
+    crf = rng.triangular(low, 0.5 * (low + high), high)
+    preset = rng.choice(["ultrafast", "superfast", "veryfast", "fast", "medium", "slow"], p=[0.06, 0.09, 0.25, 0.2, 0.3, 0.1])
+    tune = rng.choice(["", "film", "grain", "animation", "zerolatency"], p=[0.68, 0.12, 0.05, 0.05, 0.1])
+    return h264.through(to8(frames), "%.1f" % crf, str(preset), str(tune)).astype(np.float32) / 255
 
 
-def video(x, rng):
-    """H.264-like: one step for all frequencies with a dead zone, what a smooth prediction has is kept, seams smoothed."""
-    step = 0.625 / 255 * 2 ** (rng.uniform(22, 38) / 6)
-    keep = rng.uniform(0.6, 3)
-
-    def change(p, luma):
-        guess = cv2.GaussianBlur(np.ascontiguousarray(p, np.float32), (0, 0), keep) if rng.random() < 0.6 else np.float32(p.mean())
-        out = guess + quantised(p - guess, step * (1 if luma else 1.2), rng.uniform(0.17, 0.4))
-        return smooth_seams(out, 2.5 * step)
-    return to_rgb(half_chroma(to_ycc(x), change))
-
-
-def blurred(x, rng, low, high):
+def sigmas(rng, low, high):
+    """Deviations of a blur along x and y."""
     a, b = np.exp(rng.uniform(np.log(low), np.log(high), 2))
-    return cv2.GaussianBlur(x, (0, 0), a, sigmaY=b if rng.random() < 0.4 else a)
+    return a, b if rng.random() < 0.4 else a
 
 
-def noisy(x, rng, most):
-    strength = rng.uniform(0, most)
-    n = rng.standard_normal(x.shape[:2] + (3 if rng.random() < 0.6 else 1,)).astype(np.float32)
-    return x + n * strength * (np.sqrt(np.clip(x, 0, 1)) if rng.random() < 0.4 else 1)
+def blurred(x, sigma):
+    return cv2.GaussianBlur(x, (0, 0), sigma[0], sigmaY=sigma[1])
+
+
+def noise_law(rng, most):
+    """(strength, channels, whether it grows with the light)."""
+    return rng.uniform(0, most), 3 if rng.random() < 0.6 else 1, rng.random() < 0.4
+
+
+def noisy(x, rng, law):
+    strength, channels, shot = law
+    return x + rng.standard_normal(x.shape[:2] + (channels,)).astype(np.float32) * strength * (np.sqrt(np.clip(x, 0, 1)) if shot else 1)
 
 
 def shrunk(x, size, how):
@@ -438,35 +430,56 @@ def shrunk(x, size, how):
     return cv2.resize(x, (size, size), interpolation=cv2.INTER_AREA if how == "area" else cv2.INTER_LINEAR)
 
 
+def panned(x, rng, scale):
+    """A short clip of a picture: (frames, which of them is the picture itself, unmoved). A quarter stands still."""
+    count = int(rng.integers(2, 8))
+    exact = count - 1 if rng.random() < 0.5 else int(rng.integers(count))
+    way, speed = rng.uniform(0, 2 * np.pi), scale * np.exp(rng.uniform(np.log(0.05), np.log(6))) * (rng.random() < 0.75)
+    zoom, turn = rng.normal(0, 0.004, 2) * (speed > 0)
+    n, frames = x.shape[0], []
+    for k in range(count):
+        t = k - exact
+        if t == 0 or speed == 0:
+            frames.append(x)
+            continue
+        m = cv2.getRotationMatrix2D((n / 2, n / 2), float(np.degrees(turn * t)), float(np.exp(zoom * t)))
+        m[:, 2] += speed * t * np.cos(way), speed * t * np.sin(way)
+        frames.append(cv2.warpAffine(x, m, (n, n), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101))
+    return frames, exact
+
+
 def degrade(image, scale, kind, rng, soft=0.3):
     """The picture scale times smaller, uint8. soft: share of "clean" that is not the plain bicubic."""
     x, small = image.astype(np.float32) / 255, image.shape[0] // scale
     if kind == "clean":
         way = rng.integers(3) if rng.random() < soft else -1
         if way == 1:
-            x = blurred(x, rng, 0.2 * scale, 0.4 * scale)
+            x = blurred(x, sigmas(rng, 0.2 * scale, 0.4 * scale))
         x = shrunk(x, small, "area" if way == 0 else "bicubic")
-        return to8(noisy(x, rng, 0.008) if way == 2 else x)
-    # Twice blur, resize, noise, compression (Wang et al., "Real-ESRGAN", ICCVW 2021, arXiv:2107.10833), milder than there: a fifth stays clean.
+        return to8(noisy(x, rng, noise_law(rng, 0.008)) if way == 2 else x)
+    # Up to twice blur, resize, noise, compression (Wang et al., "Real-ESRGAN", ICCVW 2021, arXiv:2107.10833), milder than there, as footage
+    # of cameras and of the web is: a fifth stays clean, two thirds end as H.264 and half of those saw no blur and no noise before.
     if rng.random() < 0.2:
         return degrade(image, scale, "clean", rng, soft)
-    if rng.random() < 0.6:
-        x = blurred(x, rng, 0.15 * scale, 0.55 * scale)
-    between = int(small * np.exp(rng.uniform(0, np.log(scale)))) if rng.random() < 0.5 else small
-    x = shrunk(x, between, rng.choice(["bicubic", "area", "linear"], p=[0.6, 0.25, 0.15]))
-    if rng.random() < 0.5:
-        x = noisy(x, rng, 0.04)
-    if rng.random() < 0.4:
-        x = jpeg(np.clip(x, 0, 1), rng, 40, 95)
-    if rng.random() < 0.25:
-        x = blurred(x, rng, 0.3, 0.9)
-    if between != small:
-        x = shrunk(x, small, rng.choice(["bicubic", "area"]))
+    clip, first = rng.random() < 0.82, rng.random()
+    frames, exact = panned(x, rng, scale) if clip and rng.random() < 0.85 else ([x], 0)
+    if rng.random() < 0.35:
+        lens = sigmas(rng, 0.15 * scale, 0.5 * scale)
+        frames = [blurred(f, lens) for f in frames]
+    between = int(small * np.exp(rng.uniform(0.1, np.log(scale)))) if rng.random() < 0.2 else small
+    how = rng.choice(["bicubic", "area", "linear"], p=[0.7, 0.2, 0.1])
+    frames = [shrunk(f, between, how) for f in frames]
     if rng.random() < 0.3:
-        x = noisy(x, rng, 0.02)
-    end = rng.random()
-    x = np.clip(x, 0, 1)
-    return to8(video(x, rng) if end < 0.55 else jpeg(x, rng, 40, 95) if end < 0.8 else x)
+        law = noise_law(rng, 0.03)
+        frames = [noisy(f, rng, law) for f in frames]
+    if between != small:
+        if first < 0.3:
+            frames = list(video(np.stack(frames), rng, 16, 28)) if clip else [jpeg(np.clip(f, 0, 1), rng, 50, 95) for f in frames]
+        frames = [shrunk(f, small, "bicubic") for f in frames]
+    if clip:
+        low, high = (20, 32) if rng.random() < 0.8 else (18, 36)
+        return to8(video(np.stack(frames), rng, low, high)[exact])
+    return to8(jpeg(np.clip(frames[0], 0, 1), rng, 40, 95) if rng.random() < 0.6 else frames[0])
 
 
 def main():

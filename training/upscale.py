@@ -260,7 +260,7 @@ class Store:
                 raise SystemExit("%s: expected uint8 (N, %d, %d, 3) as pictures.py --draw writes, got %s %s" % (
                     path, pictures.SIZE, pictures.SIZE, there.dtype, there.shape))
             for k in range(min(len(there), self.a.store - self.count)):
-                self.add(made_small(np.asarray(there[k]), k + self.seed, self.a.scale, self.a.kind, self.a.soft))
+                self.add(made_small(np.asarray(there[k]), self.count + self.seed, self.a.scale, self.a.kind, self.a.soft))
         missing = max(0, min(self.a.start, self.a.store) - self.count)
         for _ in range(missing):
             self._order()
@@ -476,7 +476,7 @@ def main():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--workers", type=int, default=1, help="processes that draw; 0: no new pictures once training runs")
-    p.add_argument("--pictures", nargs="*", help="files of pictures.py --draw to start with")
+    p.add_argument("--pictures", nargs="*", help="files of pictures.py --draw to start with; the same file twice: damaged twice")
     p.add_argument("--start", type=int, help="pictures before the first step, those of --pictures among them")
     p.add_argument("--store", type=int, help="pictures kept")
     p.add_argument("--fresh-every", type=int, default=4, help="steps from one look for a new picture to the next")
