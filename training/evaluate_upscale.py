@@ -1,12 +1,14 @@
 """Scores enlargement on still pictures before the C# network exists: made small by a MATLAB-like bicubic, enlarged, compared.
 
 usage: evaluate_upscale.py --images DIR [--scale 4] [--model FILE.safetensors ...] [--every N] [--out DIR]
+                           [--damage h264:CRF[:FRAMES]]
 DIR/NAME.png, DIR/SET/NAME.png, or DIR/SET/HR/NAME.png as shared/scoring/prepare_dev.py writes them; --every N takes each N-th
 picture of a set.
   bicubic, lanczos3  enlarged in whole numbers, rows first, rounded after each pass, as MATLAB does
   model              the network of each --model; its scale is what is measured
 PSNR and SSIM (Gaussian 11, sigma 1.5) on luma as MATLAB's rgb2ycbcr has it, a border of the scale left out, means over
-pictures. The small picture is made in whole numbers too. With --out, pictures go to OUT/METHOD/SET/NAME.png, as
+pictures. The small picture is made in whole numbers too. --damage sends it through libx264 (preset medium, 4:2:0) before it is
+enlarged: alone, which is the harshest at a factor, or as the last of FRAMES frames that pan. With --out, pictures go to OUT/METHOD/SET/NAME.png, as
 shared/scoring/score_upscale.py expects them. The pictures are for measuring. Nothing may be trained on them.
 """
 import argparse
@@ -18,6 +20,7 @@ import cv2
 import numpy as np
 import torch
 
+import h264
 import pictures
 import upscale
 from evaluate_interpolate import psnr, ssim
@@ -59,6 +62,37 @@ def sets(folder, every):
     return out
 
 
+PAN = (2.6, 1.4)  # pixels of the large picture from frame to frame
+
+
+def damage(text):
+    """h264:CRF or h264:CRF:FRAMES as (factor, frames)."""
+    parts = text.split(":")
+    try:
+        if parts[0] != "h264" or len(parts) not in (2, 3):
+            raise ValueError
+        crf, frames = float(parts[1]), int(parts[2]) if len(parts) == 3 else 1
+        if not 0 <= crf <= 51 or frames < 1:
+            raise ValueError
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected h264:CRF or h264:CRF:FRAMES with CRF 0 to 51, got %r" % text) from None
+    return crf, frames
+
+
+def made_small(truth, scale, damaged):
+    """The small picture, through H.264 if damaged is (factor, frames)."""
+    h, w = (n // scale for n in truth.shape[:2])
+    if damaged is None:
+        return resize8(truth, h, w)
+    crf, frames = damaged
+    clip = []
+    for k in range(1 - frames, 1):
+        m = np.float32([[1, 0, PAN[0] * k], [0, 1, PAN[1] * k]])
+        moved = cv2.warpAffine(truth, m, truth.shape[1::-1], flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101) if k else truth
+        clip.append(resize8(moved, h, w))
+    return h264.through(np.stack(clip), crf)[-1]
+
+
 def by_network(net, small):
     with torch.no_grad():
         y = net(torch.from_numpy(small).permute(2, 0, 1)[None].float() / 255)
@@ -71,6 +105,7 @@ def main():
     p.add_argument("--scale", type=int, default=4)
     p.add_argument("--model", nargs="*", default=[])
     p.add_argument("--every", type=int, default=1)
+    p.add_argument("--damage", type=damage, help="h264:CRF or h264:CRF:FRAMES")
     p.add_argument("--out")
     p.add_argument("--threads", type=int, default=1)
     a = p.parse_args()
@@ -87,7 +122,7 @@ def main():
             truth = read(path)
             h, w = (n // multiple * multiple for n in truth.shape[:2])
             truth = truth[:h, :w]
-            small = resize8(truth, h // a.scale, w // a.scale)
+            small = made_small(truth, a.scale, a.damage)
             methods = [(k, lambda k=k: resize8(small, h, w, k.rstrip("3"))) for k in ("bicubic", "lanczos3")]
             methods += [(n, lambda net=net: by_network(net, small)) for n, net in nets.items()]
             b = a.scale

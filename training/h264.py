@@ -39,7 +39,7 @@ def decoded(stream, shape):
     out = np.frombuffer(raw, np.uint8)
     if out.size != n * (h + h % 2) * (w + w % 2) * 3:
         raise RuntimeError("ffmpeg: expected %d decoded frames of %d x %d, got %d bytes" % (n, w, h, out.size))
-    return out.reshape(n, h + h % 2, w + w % 2, 3)[:, :h, :w]
+    return out.reshape(n, h + h % 2, w + w % 2, 3)[:, :h, :w].copy()
 
 
 def through(frames, crf, preset="medium", tune=None, options=()):
