@@ -24,11 +24,8 @@ throughout.
 """
 import argparse
 import copy
-import csv
-import json
 import math
 import os
-import subprocess
 import time
 
 import numpy as np
@@ -37,6 +34,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import footage
+import loop
 import losses
 import seeds
 import weights
@@ -215,16 +213,13 @@ def save_model(net, path, about):
                 shiftFloor=SHIFT_FLOOR, layerWindow=LAYER_WINDOW, layerRatio=LAYER_RATIO,
                 layerFloor=LAYER_FLOOR, layerSlope=LAYER_SLOPE, channelsIn=CHANNELS, multiple=net.multiple, **net.config),
             "parameters": parameters, "multiplyAddsPerPixel": round(macs), "licence": "MIT, as this repository",
-            "data": "procedural footage of training/footage.py alone", **about, "sha256": weights.sha256(path)}
-    weights.write(os.path.splitext(path)[0] + ".json", json.dumps(side, indent=2) + "\n")
+            "data": "procedural footage of training/footage.py alone", **about}
+    weights.write_side(path, side)
 
 
 def load_model(path):
     """A network from its weights and side file; says so if they do not belong together."""
-    with open(os.path.splitext(path)[0] + ".json") as f:
-        side = json.load(f)
-    if side["sha256"] != weights.sha256(path):
-        raise ValueError("%s: expected SHA-256 %s as in its side file, got %s" % (path, side["sha256"], weights.sha256(path)))
+    side = weights.read_side(path)
     net = Net(**{k: side["architecture"][k] for k in ("channels", "scales", "residuals", "carry")})
     net.load_state_dict(weights.load(path))
     return net.eval()
@@ -349,26 +344,13 @@ class Trial:
         return [sum(r[i] for r in rows) / len(rows) for i in range(len(rows[0]))]
 
 
-def rate(a, step, late):
-    warm = min(1.0, (step + 1) / a.warmup)
-    return a.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, late))))
-
-
 def train(a):
-    started = time.time()
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed)
-    checkpoint, state = os.path.join(a.run, "checkpoint.pt"), None
-    if os.path.exists(checkpoint):
-        state = torch.load(checkpoint, map_location="cpu")
-    # Each call draws new textures and scenes: going on never repeats what was seen. Drawn here, before a GPU is touched,
-    # because a process that holds one had better not fork.
-    seed, workers = a.seed * 100 + (state["calls"] if state else 0), a.workers or os.cpu_count() or 1
-    atlas, held_out = (footage.Atlas.build(s, n, workers) for s, n in ((seed, a.tiles), (Trial.SEED, 18)))
-    device = torch.device(a.device)
+    run = loop.Loop(a)
+    # Drawn here, before a GPU is touched, because a process that holds one had better not fork.
+    workers = a.workers or os.cpu_count() or 1
+    atlas, held_out = (footage.Atlas.build(s, n, workers) for s, n in ((run.seed, a.tiles), (Trial.SEED, 18)))
+    device = run.device()
     gpu = device.type == "cuda"
-    torch.backends.cudnn.benchmark = True
-    os.makedirs(a.run, exist_ok=True)
     config = SIZES[a.size]
     net = Net(**config).to(device)
     if gpu:
@@ -376,105 +358,45 @@ def train(a):
     if a.init:
         net.load_state_dict(load_model(a.init).state_dict())
     average = copy.deepcopy(net).eval()
-    optimizer = torch.optim.AdamW(net.parameters(), a.rate, betas=(0.9, 0.99), weight_decay=1e-4)
-    step, spent, calls, drawn = 0, 0.0, 0, 0
-    if state:
-        if state["config"] != config:
-            raise SystemExit("%s: expected a checkpoint of %s, got %s; use another --run" % (checkpoint, config, state["config"]))
-        net.load_state_dict(state["net"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        step, spent, calls, drawn = state["step"], state["seconds"], state["calls"], state["drawn"]
-        print("goes on at step %d, %.1f minutes spent" % (step, spent / 60), flush=True)
-    source = footage.Footage(atlas.to(device), a.source_size, seed, device)
-    store = Store(source, Seeder(a.seeds, min(workers, 16), seed, a.preset), a.store, a.crop, device, seed)
+    run.attach(net, average, torch.optim.AdamW(net.parameters(), a.rate, betas=(0.9, 0.99), weight_decay=1e-4), config=config)
+    source = footage.Footage(atlas.to(device), a.source_size, run.seed, device)
+    store = Store(source, Seeder(a.seeds, min(workers, 16), run.seed, a.preset), a.store, a.crop, device, run.seed)
     trial = Trial(held_out.to(device), a.trial, 256, device, workers, a.preset)
     blend, alone = trial.scores()
     parameters, macs = net.cost()
     print("%s: %d parameters, %.0f multiply-adds a pixel; held-out footage: blend %.2f dB, seed alone %.2f dB; ready after %.0f s"
-          % (a.size, parameters, macs, blend, alone, time.time() - started), flush=True)
+          % (a.size, parameters, macs, blend, alone, time.time() - run.started), flush=True)
     while store.count < min(a.store, 2 * a.batch):
         store.add(min(a.batch, 16))
-    log_path, fields = os.path.join(a.run, "log.csv"), ["step", "minutes", "rate", "total", "charbonnier", "laplacian", "census",
-                                                        "steps", "flow", "mask", "samples_per_s", "blend", "seed", "psnr"]
-    if not os.path.exists(log_path):
-        with open(log_path, "w", newline="") as f:
-            csv.writer(f).writerow(fields)
-    # Setting up counts as well: the budget is the wall clock's.
-    began, before = started, spent
-    sums, tally, noted, saved, tried = {}, 0, time.time(), time.time(), time.time()
+    drawn = run.drawn_before
 
-    def keep():
-        state = dict(config=config, net=net.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(), step=step,
-                     seconds=before + time.time() - began, calls=calls + 1, drawn=drawn, arguments=vars(a))
-        torch.save(state, checkpoint + ".part")
-        os.replace(checkpoint + ".part", checkpoint)
-
-    last = blend, alone, float("nan")
-    while True:
-        late = (before + time.time() - began) / (60 * a.minutes)
-        if late >= 1 or time.time() - started > 60 * a.call_minutes:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = rate(a, step, late)
+    def loss(step, late):
+        nonlocal drawn
         fresh = a.fresh if step % a.fresh_every == 0 else 0
         drawn += fresh
-        total, parts = objective(net, store.batch(a.batch, fresh), gpu and not a.no_amp, late, a.census_pairs, a.squared)
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        norm = torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        if torch.isfinite(norm):  # one bad batch must not end a run
-            optimizer.step()
-        decay = min(a.average, (step + 1) / (step + 10))
+        return objective(net, store.batch(a.batch, fresh), gpu and not a.no_amp, late, a.census_pairs, a.squared)
+
+    def follow(share):
         with torch.no_grad():
             for p, q in zip(average.parameters(), net.parameters()):
-                p.lerp_(q, 1 - decay)
-        step, tally = step + 1, tally + 1
-        for key, value in [("total", total)] + list(parts.items()):
-            sums[key] = sums.get(key, 0) + value.detach()
-        now = time.time()
-        if now - noted > a.log_seconds:
-            if now - tried > a.trial_seconds or math.isnan(last[2]):
-                last, tried = (blend, alone, trial.scores(average)[0]), now
-            row = [step, "%.2f" % ((before + now - began) / 60), "%.2e" % rate(a, step, late)]
-            row += ["%.5f" % (float(sums[k]) / tally) for k in fields[3:10]] + ["%.1f" % (tally * a.batch / (now - noted))]
-            row += ["%.3f" % v for v in last]
-            with open(log_path, "a", newline="") as f:
-                csv.writer(f).writerow(row)
-            print(" ".join("%s %s" % pair for pair in zip(fields, row)), flush=True)
-            sums, tally, noted = {}, 0, time.time()
-        if now - saved > a.save_seconds:
-            keep()
-            saved = time.time()
-    keep()
-    # What is shipped is what float16 keeps.
-    with torch.no_grad():
-        for p in average.parameters():
-            p.copy_(p.half().float())
-    score = trial.scores(average)[0]
-    spent = before + time.time() - began
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+                p.lerp_(q, share)
+
+    score = run.run(loss, ("charbonnier", "laplacian", "census", "steps", "flow", "mask"), lambda: trial.scores(average)[0], follow,
+                    lambda: drawn, "samples_per_s", lambda: {"blend": "%.3f" % blend, "seed": "%.3f" % alone})
+    about = run.about({"samplesDrawn": drawn, "hours": round(run.spent() / 3600, 3)}, {
+        "heldOutFootagePsnr": round(score, 3), "blendPsnr": round(blend, 3), "seedOnlyPsnr": round(alone, 3)})
     save_model(average.cpu().to(memory_format=torch.contiguous_format), a.out, dict(
-        size=a.size, seedFlow="DIS %s at half resolution" % a.preset, seed=a.seed, steps=step, samplesDrawn=drawn, hours=round(spent / 3600, 3), budgetMinutes=a.minutes,
-        finished=late >= 1, device=torch.cuda.get_device_name() if gpu else "CPU, %d threads" % a.threads,
-        torch=torch.__version__, commit=commit, arguments={k: v for k, v in vars(a).items() if k not in ("run", "out", "init")},
-        metrics={"heldOutFootagePsnr": round(score, 3), "blendPsnr": round(blend, 3), "seedOnlyPsnr": round(alone, 3)}))
-    print("%s after %d steps, %.1f minutes: held-out footage %.2f dB (blend %.2f, seed alone %.2f) -> %s"
-          % ("finished" if late >= 1 else "stopped", step, spent / 60, score, blend, alone, a.out), flush=True)
+        size=a.size, seedFlow="DIS %s at half resolution" % a.preset, **about))
+    print("%s: held-out footage %.2f dB (blend %.2f, seed alone %.2f) -> %s" % (run.outcome(), score, blend, alone, a.out), flush=True)
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    gpu = torch.cuda.is_available()
-    p.add_argument("--device", default="cuda" if gpu else "cpu")
+    loop.add_arguments(p, minutes=90)
     p.add_argument("--size", choices=SIZES, default="medium")
-    p.add_argument("--minutes", type=float, default=90, help="budget over all calls; the rate follows it")
-    p.add_argument("--call-minutes", type=float, default=1e9, help="ends this call with a checkpoint")
     p.add_argument("--out", default=None, help="default: models/interpolate.safetensors, or interpolate-SIZE")
     p.add_argument("--run", default=None, help="folder of checkpoint and log; default: out/interpolate-SIZE")
     p.add_argument("--init", help="start from these weights instead of from nothing")
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--threads", type=int, default=2)
     p.add_argument("--workers", type=int, default=0, help="for drawing textures and for DIS; 0: all cores")
     p.add_argument("--batch", type=int)
     p.add_argument("--crop", type=int)
@@ -486,25 +408,14 @@ def main():
     p.add_argument("--seeds", default="mixed")
     p.add_argument("--preset", default="patches", help="of DIS: fast, fast1 (one level finer), medium, or patches as the product has it")
     p.add_argument("--rate", type=float, default=None)
-    p.add_argument("--warmup", type=int, default=200)
-    p.add_argument("--average", type=float, default=0.999)
     p.add_argument("--census-pairs", type=int, default=3)
     p.add_argument("--squared", type=float, default=0, help="weight of the squared error, for a second run from --init")
     p.add_argument("--trial", type=int)
-    p.add_argument("--log-seconds", type=float, default=15)
-    p.add_argument("--trial-seconds", type=float, default=120)
-    p.add_argument("--save-seconds", type=float, default=180)
     p.add_argument("--no-amp", action="store_true")
     a = p.parse_args()
-    gpu = a.device != "cpu"
-    for key, on_gpu, on_cpu in (("batch", 64, 6), ("crop", 256, 192), ("store", 12000, 2500), ("fresh", 32, 2), ("fresh_every", 2, 6),
-                                ("tiles", 144, 36), ("trial", 64, 32), ("rate", 1e-3, 8e-4)):
-        if getattr(a, key) is None:
-            setattr(a, key, on_gpu if gpu else on_cpu)
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    name = "interpolate" if a.size == "medium" else "interpolate-" + a.size
-    a.out = a.out or os.path.join(root, "models", name + ".safetensors")
-    a.run = a.run or os.path.join(root, "out", "interpolate-" + a.size)
+    loop.fill(a, ("batch", 64, 6), ("crop", 256, 192), ("store", 12000, 2500), ("fresh", 32, 2), ("fresh_every", 2, 6),
+              ("tiles", 144, 36), ("trial", 64, 32), ("rate", 1e-3, 8e-4))
+    loop.default_paths(a, "interpolate" if a.size == "medium" else "interpolate-" + a.size, "interpolate-" + a.size)
     if a.crop % 64 or a.crop > a.source_size:
         raise SystemExit("--crop: expected a multiple of 64 up to --source-size %d, got %d" % (a.source_size, a.crop))
     train(a)

@@ -18,13 +18,9 @@ while training from OREPA (Hu et al., CVPR 2022, arXiv:2204.00826). Departs from
 the bicubic enlargement under the residual.
 """
 import argparse
-import copy
-import csv
 import functools
-import json
 import math
 import os
-import subprocess
 import time
 from concurrent.futures import ProcessPoolExecutor
 
@@ -33,6 +29,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+import loop
 import losses
 import pictures
 import weights
@@ -203,16 +200,13 @@ def save_model(net, path, about):
                 name="UpLite", channels=c["channels"], layers=c["layers"], scale=c["scale"],
                 slope="per channel" if c["prelu"] else SLOPE, residual="bicubic a=-0.5", edge="replicate"),
             "parameters": parameters, "multiplyAddsPerInputPixel": macs, "licence": "MIT, as this repository",
-            "data": "procedural pictures of training/pictures.py alone", **about, "sha256": weights.sha256(path)}
-    weights.write(os.path.splitext(path)[0] + ".json", json.dumps(side, indent=2) + "\n")
+            "data": "procedural pictures of training/pictures.py alone", **about}
+    weights.write_side(path, side)
 
 
 def load_model(path):
     """A network from its weights and side file; says so if they do not belong together."""
-    with open(os.path.splitext(path)[0] + ".json") as f:
-        side = json.load(f)
-    if side["sha256"] != weights.sha256(path):
-        raise ValueError("%s: expected SHA-256 %s as in its side file, got %s" % (path, side["sha256"], weights.sha256(path)))
+    side = weights.read_side(path)
     a = side["architecture"]
     net = Plain(a["channels"], a["layers"], a["scale"], a["slope"] == "per channel")
     net.load_state_dict(weights.load(path))
@@ -339,142 +333,64 @@ class Trial:
         return sum(rows) / len(rows)
 
 
-def rate(a, step, late):
-    warm = min(1.0, (step + 1) / a.warmup)
-    return a.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, late))))
-
-
 def train(a):
-    started = time.time()
-    torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed)
-    checkpoint, state = os.path.join(a.run, "checkpoint.pt"), None
-    if os.path.exists(checkpoint):
-        state = torch.load(checkpoint, map_location="cpu")
-    # Each call draws new pictures: going on never repeats them. The processes that draw start before a GPU is touched, and
-    # take only the time that training leaves.
-    seed = a.seed * 100 + (state["calls"] if state else 0)
+    run = loop.Loop(a)
+    # The processes that draw start before a GPU is touched, and take only the time that training leaves.
     with ProcessPoolExecutor(max(1, a.workers), initializer=os.nice, initargs=(4,)) as pool:
-        trial_of = lambda device: Trial(a.trial, a.scale, a.kind, a.regular, a.soft, pool, device)
         try:
-            _train(a, started, checkpoint, state, seed, pool, trial_of)
+            _train(a, run, pool)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _train(a, started, checkpoint, state, seed, pool, trial_of):
+def _train(a, run, pool):
     pool.submit(os.getpid).result()
-    device = torch.device(a.device)
-    gpu = device.type == "cuda"
-    torch.backends.cudnn.benchmark = True
-    os.makedirs(a.run, exist_ok=True)
+    device = run.device()
     config = dict(SIZES[a.size], scale=a.scale, prelu=a.prelu)
     net = Net(**config, plain=a.plain).to(device)
-    if a.init and not state:
+    if a.init and not run.state:
         print("starts from %s: %s" % (a.init, net.adopt(load_model(a.init))), flush=True)
     average = Plain(**config).to(device)
     net.export(average)
-    optimizer = torch.optim.AdamW(net.parameters(), a.rate, betas=(0.9, 0.99), weight_decay=1e-5)
-    step, spent, calls, drawn = 0, 0.0, 0, 0
-    if state:
-        if state["config"] != config or state["kind"] != a.kind:
-            raise SystemExit("%s: expected a checkpoint of %s %s, got %s %s; use another --run" % (
-                checkpoint, a.kind, config, state["kind"], state["config"]))
-        net.load_state_dict(state["net"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        step, spent, calls, drawn = state["step"], state["seconds"], state["calls"], state["drawn"]
-        print("goes on at step %d, %.1f minutes spent" % (step, spent / 60), flush=True)
-    store, trial = Store(a, seed, pool, device), trial_of(device)
+    run.attach(net, average, torch.optim.AdamW(net.parameters(), a.rate, betas=(0.9, 0.99), weight_decay=1e-5), config=config, kind=a.kind)
+    store, trial = Store(a, run.seed, pool, device), Trial(a.trial, a.scale, a.kind, a.regular, a.soft, pool, device)
     store.start()
     bicubic, lanczos = (trial.score(lambda x: enlarge(x, a.scale, k)) for k in ("bicubic", "lanczos"))
     parameters, macs = average.cost()
     print("%s x%d %s: %d parameters, %d multiply-adds a pixel of the input; held-out pictures: bicubic %.2f dB, Lanczos %.2f dB; "
           "%d pictures, ready after %.0f s"
-          % (a.size, a.scale, a.kind, parameters, macs, bicubic, lanczos, store.count, time.time() - started), flush=True)
-    log_path, fields = os.path.join(a.run, "log.csv"), ["step", "minutes", "rate", "total", "charbonnier", "luma", "gradient", "patches_per_s",
-                                                        "drawn", "bicubic", "lanczos", "psnr"]
-    if not os.path.exists(log_path):
-        with open(log_path, "w", newline="") as f:
-            csv.writer(f).writerow(fields)
-    # Setting up counts as well: the budget is the wall clock's.
-    began, before = started, spent
-    sums, tally, noted, saved, tried = {}, 0, time.time(), time.time(), time.time()
+          % (a.size, a.scale, a.kind, parameters, macs, bicubic, lanczos, store.count, time.time() - run.started), flush=True)
+    kernels = None
 
-    def keep():
-        state = dict(config=config, kind=a.kind, net=net.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(), step=step,
-                     seconds=before + time.time() - began, calls=calls + 1, drawn=drawn + store.drawn, arguments=vars(a))
-        torch.save(state, checkpoint + ".part")
-        os.replace(checkpoint + ".part", checkpoint)
-
-    last = float("nan")
-    while True:
-        late = step / a.steps if a.steps else (before + time.time() - began) / (60 * a.minutes)
-        if late >= 1 or time.time() - started > 60 * a.call_minutes:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = rate(a, step, late)
+    def loss(step, late):
+        nonlocal kernels
         if a.workers and step % a.fresh_every == 0:
             store.refresh()
         low, high = store.batch()
         kernels = net.kernels()
-        total, parts = objective(chain(kernels, net.slope, low, a.scale, bool(a.amp) and late < a.amp_until), high, a, late)
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        norm = torch.nn.utils.clip_grad_norm_(net.parameters(), a.clip)
-        if torch.isfinite(norm):  # one bad batch must not end a run
-            optimizer.step()
-        net.export(average, 1 - min(a.average, (step + 1) / (step + 10)), kernels)
-        step, tally = step + 1, tally + 1
-        for key, value in [("total", total)] + list(parts.items()):
-            sums[key] = sums.get(key, 0) + value.detach()
-        now = time.time()
-        if now - noted > a.log_seconds:
-            if now - tried > a.trial_seconds or math.isnan(last):
-                last, tried = trial.score(average), now
-            row = [step, "%.2f" % ((before + now - began) / 60), "%.2e" % rate(a, step, late)]
-            row += ["%.5f" % (float(sums[k]) / tally) for k in fields[3:7]] + ["%.1f" % (tally * a.batch / (now - noted)), drawn + store.drawn]
-            row += ["%.3f" % v for v in (bicubic, lanczos, last)]
-            with open(log_path, "a", newline="") as f:
-                csv.writer(f).writerow(row)
-            print(" ".join("%s %s" % pair for pair in zip(fields, row)), flush=True)
-            sums, tally, noted = {}, 0, time.time()
-        if now - saved > a.save_seconds:
-            keep()
-            saved = time.time()
-    keep()
-    # What is shipped is what float16 keeps.
-    with torch.no_grad():
-        for p in average.parameters():
-            p.copy_(p.half().float())
-    score = trial.score(average)
-    spent = before + time.time() - began
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-    save_model(average.cpu(), a.out, dict(
-        size=a.size, kind=a.kind, seed=a.seed, steps=step, picturesDrawn=drawn + store.drawn, minutes=round(spent / 60, 2), budgetMinutes=a.minutes,
-        finished=late >= 1, device=torch.cuda.get_device_name() if gpu else "CPU, %d threads" % a.threads,
-        torch=torch.__version__, commit=commit,
-        arguments={k: [os.path.basename(f) for f in v] if k == "pictures" and v else v for k, v in vars(a).items() if k not in ("run", "out", "init")},
-        metrics={"heldOutPicturesPsnrY": round(score, 3), "bicubicPsnrY": round(bicubic, 3), "lanczosPsnrY": round(lanczos, 3)}))
-    print("%s after %d steps, %.1f minutes: held-out pictures %.2f dB (bicubic %.2f, Lanczos %.2f) -> %s"
-          % ("finished" if late >= 1 else "stopped", step, spent / 60, score, bicubic, lanczos, a.out), flush=True)
+        return objective(chain(kernels, net.slope, low, a.scale, bool(a.amp) and late < a.amp_until), high, a, late)
+
+    drawn = lambda: run.drawn_before + store.drawn
+    facts = lambda: {"drawn": drawn(), "bicubic": "%.3f" % bicubic, "lanczos": "%.3f" % lanczos}
+    score = run.run(loss, ("charbonnier", "luma", "gradient"), lambda: trial.score(average),
+                    lambda share: net.export(average, share, kernels), drawn, "patches_per_s", facts)
+    about = run.about({"picturesDrawn": drawn(), "minutes": round(run.spent() / 60, 2)}, {
+        "heldOutPicturesPsnrY": round(score, 3), "bicubicPsnrY": round(bicubic, 3), "lanczosPsnrY": round(lanczos, 3)},
+        pictures=a.pictures and [os.path.basename(f) for f in a.pictures])
+    save_model(average.cpu(), a.out, dict(size=a.size, kind=a.kind, **about))
+    print("%s: held-out pictures %.2f dB (bicubic %.2f, Lanczos %.2f) -> %s" % (run.outcome(), score, bicubic, lanczos, a.out), flush=True)
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    gpu = torch.cuda.is_available()
-    p.add_argument("--device", default="cuda" if gpu else "cpu")
+    loop.add_arguments(p, minutes=75)
     p.add_argument("--size", choices=SIZES, default="better")
     p.add_argument("--scale", type=int, choices=(2, 3, 4), default=4)
     p.add_argument("--kind", choices=("clean", "restore"), default="clean")
-    p.add_argument("--minutes", type=float, default=75, help="budget over all calls; the rate follows it")
     p.add_argument("--steps", type=int, help="budget in steps instead of minutes: compares settings fairly on a busy machine")
-    p.add_argument("--call-minutes", type=float, default=1e9, help="ends this call with a checkpoint")
     p.add_argument("--out", default=None, help="default: models/upscale-xSCALE[-SIZE][-restore].safetensors")
     p.add_argument("--run", default=None, help="folder of checkpoint and log; default: out/upscale-...")
     p.add_argument("--init", help="start from these weights; from another scale all but the last convolution")
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--threads", type=int, default=2)
     p.add_argument("--workers", type=int, default=1, help="processes that draw; 0: no new pictures once training runs")
     p.add_argument("--pictures", nargs="*", help="files of pictures.py --draw to start with; the same file twice: damaged twice")
     p.add_argument("--start", type=int, help="pictures before the first step, those of --pictures among them")
@@ -485,8 +401,6 @@ def main():
     p.add_argument("--batch", type=int)
     p.add_argument("--patch", type=int, default=48, help="in pixels of the small picture")
     p.add_argument("--rate", type=float, default=1e-3)
-    p.add_argument("--warmup", type=int, default=200)
-    p.add_argument("--average", type=float, default=0.999)
     p.add_argument("--clip", type=float, default=1.0)
     p.add_argument("--luma", type=float, default=1.0, help="weight of the luma term")
     p.add_argument("--gradient", type=float, default=0.1, help="weight of the gradient term")
@@ -497,18 +411,10 @@ def main():
     p.add_argument("--amp", type=int, choices=(0, 1), help="convolutions in bfloat16")
     p.add_argument("--amp-until", type=float, default=0.8, help="share of the schedule after which they are float32")
     p.add_argument("--trial", type=int, default=12)
-    p.add_argument("--log-seconds", type=float, default=15)
-    p.add_argument("--trial-seconds", type=float, default=120)
-    p.add_argument("--save-seconds", type=float, default=180)
     a = p.parse_args()
-    gpu = a.device != "cpu"
-    for key, on_gpu, on_cpu in (("batch", 64, 16), ("start", 1000, 200), ("store", 6000, 2000), ("amp", 1, 0)):
-        if getattr(a, key) is None:
-            setattr(a, key, on_gpu if gpu else on_cpu)
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    loop.fill(a, ("batch", 64, 16), ("start", 1000, 200), ("store", 6000, 2000), ("amp", 1, 0))
     name = "upscale-x%d" % a.scale + ("" if a.size == "better" else "-" + a.size) + ("" if a.kind == "clean" else "-restore")
-    a.out = a.out or os.path.join(root, "models", name + ".safetensors")
-    a.run = a.run or os.path.join(root, "out", name)
+    loop.default_paths(a, name, name)
     if not 8 <= a.patch <= pictures.SIZE // a.scale:
         raise SystemExit("--patch: expected 8 to %d, got %d" % (pictures.SIZE // a.scale, a.patch))
     train(a)

@@ -54,6 +54,20 @@ def write(path, data):
     os.replace(path + ".part", path)
 
 
+def write_side(path, side):
+    """Writes what is known of a weight file beside it, with its SHA-256."""
+    write(os.path.splitext(path)[0] + ".json", json.dumps({**side, "sha256": sha256(path)}, indent=2) + "\n")
+
+
+def read_side(path):
+    """What the side file says of a weight file; says so if they do not belong together."""
+    with open(os.path.splitext(path)[0] + ".json") as f:
+        side = json.load(f)
+    if side["sha256"] != sha256(path):
+        raise ValueError("%s: expected SHA-256 %s as in its side file, got %s" % (path, side["sha256"], sha256(path)))
+    return side
+
+
 def sha256(path):
     with open(path, "rb") as f:
         return hashlib.sha256(f.read()).hexdigest()
