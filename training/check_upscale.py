@@ -7,9 +7,9 @@ import tempfile
 import numpy as np
 import torch
 
-import evaluate_upscale
 import h264
 import pictures
+import stills
 import upscale
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -64,7 +64,7 @@ def filters_are_the_formula():
             np.add.at(want, (np.arange(m)[:, None], index), weights)
             worst = max(worst, float(np.abs(pictures.axis_weights(n, m) - want).max()))
         image = rng.integers(0, 256, (48, 60, 3)).astype(np.uint8)
-        same = all(bool((evaluate_upscale.resize8(image, h, w, k) == clipkit.imresize(image, (w, h), k + "3" * (k == "lanczos"))).all())
+        same = all(bool((stills.resize8(image, h, w, k) == clipkit.imresize(image, (w, h), k + "3" * (k == "lanczos"))).all())
                    for h, w, k in ((12, 15, "bicubic"), (96, 120, "bicubic"), (192, 240, "lanczos")))
         check("and the scoring's", worst < 1e-4 and same, "%.1e, whole numbers equal" % worst)
     else:
