@@ -136,10 +136,17 @@ public sealed class PublishedNetworkTests
 
     [TestCase("lora_unet_down_blocks_0.lora_up.weight", "LoRA")]
     [TestCase("layers.0.residual_group.blocks.0.norm1.weight", "SwinIR")]
-    public void Recognize_OtherPeoplesNetwork_IsSaidToBeOne(string tensor, string what)
+    [TestCase("layers.0.residual_group.blocks.0.mixer.A_log", "Mamba")]
+    [TestCase("conv_near.weight block_1.c1_r.eval_conv.weight conv_cat.weight conv_2.eval_conv.weight", "SPANF")]
+    [TestCase("conv_1.eval_conv.weight block_1.c1_r.eval_conv.weight tea_conv_cat.weight", "ESPAN")]
+    [TestCase("conv_1.weight block_1.c1_r.weight block_1.esa.conv1.weight", "RLFN")]
+    [TestCase("fea_conv.weight B1.c1_d.weight B1.esa.conv1.weight", "RFDN")]
+    [TestCase("head.weight cells.0.conv1.conv1x1.weight tail.0.weight", "EFDN")]
+    [TestCase("to_feat.weight feats.0.norm1.weight to_img.0.weight", "SAFMN")]
+    public void Recognize_OtherPeoplesNetwork_IsSaidToBeOne(string tensors, string what)
     {
         using TemporaryFolder folder = new();
-        SafetensorsWriter.Write(folder.File("x.safetensors"), [Tensor.FromFloats(tensor, [1], 1)]);
+        SafetensorsWriter.Write(folder.File("x.safetensors"), [.. tensors.Split(' ').Select(name => Tensor.FromFloats(name, [1], 1))]);
         using Checkpoint checkpoint = Checkpoint.Open(folder.File("x.safetensors"));
 
         Assert.That(() => NetworkCatalog.Recognize(checkpoint, "x"), Throws.TypeOf<ModelException>().With.Message.Contains(what));
