@@ -8,15 +8,16 @@ internal sealed class PreparedFrameSource : IFrameSource
 {
     private readonly HostFrame[] _frames;
 
-    /// <summary>Copies rasters into float frames.</summary>
+    /// <summary>Copies rasters into frames.</summary>
     /// <param name="frames">RGBA, top row first, all of one size; from frame 0 on.</param>
-    public PreparedFrameSource(IReadOnlyList<Raster> frames)
+    /// <param name="depth">How the frames store their components.</param>
+    public PreparedFrameSource(IReadOnlyList<Raster> frames, PixelDepth depth = PixelDepth.Float)
     {
         PixelRect bounds = new(0, 0, frames[0].Width, frames[0].Height);
-        Format = new ClipFormat(bounds, PixelDepth.Float, PixelComponents.Rgba, new Rational(24, 1), 0, frames.Count);
+        Format = new ClipFormat(bounds, depth, PixelComponents.Rgba, new Rational(24, 1), 0, frames.Count);
         _frames = [.. frames.Select(frame =>
         {
-            HostFrame prepared = HostFrame.Rent(bounds, PixelDepth.Float, PixelComponents.Rgba);
+            HostFrame prepared = HostFrame.Rent(bounds, depth, PixelComponents.Rgba);
             RasterConversion.FromRaster(frame, prepared.View);
             return prepared;
         })];
