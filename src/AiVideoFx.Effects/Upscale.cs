@@ -1,5 +1,7 @@
+using AiVideoFx.Effects.Interpolation;
 using AiVideoFx.Effects.Upscaling;
 using AiVideoFx.Engine;
+using AiVideoFx.Engine.Cache;
 using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
 using OpenFX.Net.Plugin;
@@ -55,6 +57,12 @@ public sealed class Upscale : ImageEffect
         "denoise", "Denoise", 0, 1, 0,
         "Takes away noise and traces of compression: mixes the weights that keep them with those that do not. With a checkpoint, where its 'wdn' pair was added.");
 
+    /// <summary>How much neighbouring frames count.</summary>
+    public static readonly DoubleParam TemporalStability = new(
+        "temporalStability", "Temporal stability", 0, 1, 1,
+        "Steadies detail from frame to frame: what the network made of the frames before and after is moved onto this one, and averaged where both show the "
+        + "same. 0 takes each frame by itself, which is faster.");
+
     /// <summary>Share of the network's picture.</summary>
     public static readonly DoubleParam Detail = new(
         "detail", "Detail", 0, 1, 1, "1 is the network's picture, 0 plain Lanczos-3; in place, 0 is the picture as it came.");
@@ -87,16 +95,21 @@ public sealed class Upscale : ImageEffect
 
     private const double UsualFactor = 2;
 
+    // Five pictures of 3840 x 2160; where they do not fit, frames are enlarged more than once.
+    private const long CacheBytes = 512L << 20;
+
+    private static readonly ContentCache Cache = new(CacheBytes);
+
     private static int _saidNote;
 
     /// <inheritdoc/>
     public override EffectDescriptor Descriptor { get; } = new(
         "com.aivideofx.Upscale", "Upscale", major: 1, minor: 0,
         contexts: [Context.Filter, Context.General],
-        clips: [ClipDescriptor.Source],
+        clips: [ClipDescriptor.SourceInTime],
         parameters:
         [
-            Scale, CustomScale, Size, Method, Model, Quality, Denoise, Detail, Sharpness, GrainKeep, Alpha, Tile, ComputeDevice, Space,
+            Scale, CustomScale, Size, Method, Model, Quality, Denoise, TemporalStability, Detail, Sharpness, GrainKeep, Alpha, Tile, ComputeDevice, Space,
         ])
     {
         Group = "AiVideoFx",
@@ -112,7 +125,7 @@ public sealed class Upscale : ImageEffect
     /// <inheritdoc/>
     public override RectD? GetRegionOfDefinition(RegionContext context)
     {
-        ClipInfo source = context.Clip(ClipDescriptor.Source);
+        ClipInfo source = context.Clip(ClipDescriptor.SourceInTime);
         if (!MayGrow(context) || source.GetRegionOfDefinition(context.Time) is not RectD region || region.IsEmpty
             || !double.IsFinite(region.Width) || !double.IsFinite(region.Height))
         {
@@ -126,20 +139,41 @@ public sealed class Upscale : ImageEffect
     }
 
     /// <inheritdoc/>
+    public override void GetFramesNeeded(FramesNeededContext context)
+    {
+        SourceClock clock = SourceClock.Read(context);
+        int reach = context.Get(TemporalStability) > 0 && context.Get(Method) != UpscaleMethod.Lanczos ? SteadyFrames.Reach : 0;
+        double first = context.Time - clock.TimeOf(reach), last = context.Time + clock.TimeOf(reach);
+        if (context.Clip(ClipDescriptor.SourceInTime).FrameRange is TimeRange range)
+        {
+            first = Math.Min(context.Time, Math.Max(first, range.First));
+            last = Math.Max(context.Time, Math.Min(last, range.Last));
+        }
+
+        context.Need(ClipDescriptor.SourceInTime, first, last);
+    }
+
+    /// <inheritdoc/>
     public override void GetRegionsOfInterest(RegionsOfInterestContext context)
     {
         // All of it, and no more: the output's region is another one.
-        if (context.Clip(ClipDescriptor.Source).GetRegionOfDefinition(context.Time) is RectD whole)
+        if (context.Clip(ClipDescriptor.SourceInTime).GetRegionOfDefinition(context.Time) is RectD whole)
         {
-            context.Need(ClipDescriptor.Source, whole);
+            context.Need(ClipDescriptor.SourceInTime, whole);
         }
     }
+
+    /// <inheritdoc/>
+    public override void PurgeCaches() => Cache.Purge();
+
+    /// <inheritdoc/>
+    public override void Unload() => PurgeCaches();
 
     /// <inheritdoc/>
     public override void Render(RenderContext context)
     {
         using Image outputImage = context.FetchOutput();
-        using Image? sourceImage = context.Fetch(ClipDescriptor.Source);
+        using Image? sourceImage = context.Fetch(ClipDescriptor.SourceInTime);
         FrameView output = outputImage.View().Crop(context.Window.ToPixels());
         if (sourceImage is null)
         {
@@ -153,11 +187,11 @@ public sealed class Upscale : ImageEffect
         context.Abort.ThrowIfRequested();
         if (Grows(context, sourceImage, outputImage))
         {
-            Grow(context, picture, source.Bounds, output);
+            Grow(context, sourceImage, picture, output);
         }
         else
         {
-            Enhance(context, picture, source.Bounds, output);
+            Enhance(context, sourceImage, picture, output);
         }
     }
 
@@ -189,18 +223,19 @@ public sealed class Upscale : ImageEffect
         return grows;
     }
 
-    private static void Grow(RenderContext context, DisplayPicture picture, PixelRect bounds, FrameView output)
+    private static void Grow(RenderContext context, Image image, DisplayPicture picture, FrameView output)
     {
         double factor = GrowthFactor(context);
+        RectI bounds = image.Bounds;
         PixelRect place = new(
             (int)Math.Round(bounds.X1 * factor), (int)Math.Round(bounds.Y1 * factor), (int)Math.Round(bounds.X2 * factor), (int)Math.Round(bounds.Y2 * factor));
         (int width, int height) = (place.Width, place.Height);
-        (Raster colour, Raster? alpha) = Run(context, factor, enlarger =>
+        (Raster colour, Raster? alpha) = Run(context, image, factor, grownBefore: 1, enlarger =>
         {
-            Raster? grownAlpha = picture.Alpha is null ? null : enlarger.EnlargeAlpha(picture.Alpha, width, height);
+            Raster? grownAlpha = enlarger.EnlargeAlpha(picture, width, height);
             try
             {
-                return (enlarger.Enlarge(picture.Colour, width, height, picture.IsCompressed), grownAlpha);
+                return (enlarger.Enlarge(picture, width, height), grownAlpha);
             }
             catch
             {
@@ -215,7 +250,7 @@ public sealed class Upscale : ImageEffect
         }
     }
 
-    private static void Enhance(RenderContext context, DisplayPicture picture, PixelRect bounds, FrameView output)
+    private static void Enhance(RenderContext context, Image image, DisplayPicture picture, FrameView output)
     {
         double? factor = ToldFactor(context) ?? EnlargedBy.Find(picture.Colour);
         if (factor is null)
@@ -226,15 +261,16 @@ public sealed class Upscale : ImageEffect
         }
 
         (Raster colour, Raster? _) = Run(
-            context, factor ?? 1, enlarger => (enlarger.Enhance(picture.Colour, factor ?? 1, picture.IsCompressed), null));
+            context, image, factor ?? 1, grownBefore: factor ?? 1, enlarger => (enlarger.Enhance(picture, factor ?? 1), null));
         using (colour)
         {
-            picture.Write(colour, picture.Alpha, bounds, output);
+            picture.Write(colour, picture.Alpha, image.View().Bounds, output);
         }
     }
 
     // With the network, or without it where it fails.
-    private static (Raster Colour, Raster? Alpha) Run(RenderContext context, double factor, Func<Enlarger, (Raster Colour, Raster? Alpha)> work)
+    private static (Raster Colour, Raster? Alpha) Run(
+        RenderContext context, Image image, double factor, double grownBefore, Func<Enlarger, (Raster Colour, Raster? Alpha)> work)
     {
         UpscaleSettings settings = new()
         {
@@ -250,7 +286,8 @@ public sealed class Upscale : ImageEffect
         {
             try
             {
-                return work(new(model, settings, () => context.IsAborted, note => Warn(context, note)));
+                using SteadyFrames? steady = SteadyFrames.Find(context, image, grownBefore, (float)context.Get(TemporalStability), Cache);
+                return work(new(model, settings, () => context.IsAborted, note => Warn(context, note), steady));
             }
             catch (Exception e) when (e is OrtException or WeightsException or GraphException)
             {
@@ -297,7 +334,7 @@ public sealed class Upscale : ImageEffect
         context.SetEnabled(CustomScale, context.Get(Scale) == UpscaleScale.Custom);
         context.SetEnabled(Model, method == UpscaleMethod.Checkpoint);
         context.SetEnabled(Quality, method == UpscaleMethod.Network);
-        foreach (Param param in new Param[] { Denoise, Detail, GrainKeep, Tile, ComputeDevice })
+        foreach (Param param in new Param[] { Denoise, TemporalStability, Detail, GrainKeep, Tile, ComputeDevice })
         {
             context.SetEnabled(param, method != UpscaleMethod.Lanczos);
         }

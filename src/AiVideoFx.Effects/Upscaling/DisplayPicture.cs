@@ -26,6 +26,9 @@ internal sealed class DisplayPicture : IDisposable
         (Colour, Alpha, _transfer, _isPremultiplied, IsCompressed) = (colour, alpha, transfer, isPremultiplied, isCompressed);
     }
 
+    /// <summary>Whether alpha counts where there is any.</summary>
+    public bool TakesAlpha { get; private init; }
+
     /// <summary>Three channels, or one of a matte.</summary>
     public Raster Colour { get; }
 
@@ -87,7 +90,7 @@ internal sealed class DisplayPicture : IDisposable
             RangeCompression.Apply(colour.Pixels);
         }
 
-        return new(colour, alpha, transfer, isPremultiplied, isCompressed);
+        return new(colour, alpha, transfer, isPremultiplied, isCompressed) { TakesAlpha = takesAlpha };
     }
 
     /// <summary>Takes the way back and writes a window.</summary>

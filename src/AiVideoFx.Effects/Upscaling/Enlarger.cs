@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AiVideoFx.Engine.Cache;
 using AiVideoFx.Imaging;
 
 namespace AiVideoFx.Effects.Upscaling;
@@ -8,7 +9,9 @@ namespace AiVideoFx.Effects.Upscaling;
 /// <param name="settings">What to do.</param>
 /// <param name="abort">Asked whether to stop; null never stops.</param>
 /// <param name="say">Hears a sentence for each wish that could not be met.</param>
-internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Func<bool>? abort = null, Action<string>? say = null)
+/// <param name="steady">Neighbours that steady what the network makes; null for none.</param>
+internal sealed class Enlarger(
+    UpscaleModel? model, UpscaleSettings settings, Func<bool>? abort = null, Action<string>? say = null, SteadyFrames? steady = null)
 {
     // Of sharpening, in pixels of the small picture, and what strength 1 adds of the difference.
     private const double SharpenSigma = 0.5;
@@ -17,20 +20,20 @@ internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Fu
     private static int Threads => Environment.ProcessorCount;
 
     /// <summary>Makes colour larger.</summary>
-    /// <param name="small">One channel or three.</param>
+    /// <param name="picture">The small picture.</param>
     /// <param name="width">Columns of the result.</param>
     /// <param name="height">Rows of the result.</param>
-    /// <param name="isCompressed">Whether values above 1 stand for highlights.</param>
     /// <returns>The caller disposes it.</returns>
-    public Raster Enlarge(Raster small, int width, int height, bool isCompressed)
+    public Raster Enlarge(DisplayPicture picture, int width, int height)
     {
+        Raster small = picture.Colour;
         if (model is null || settings.Detail == 0)
         {
             Raster plain = Lanczos(small, width, height);
             return Finished(plain, (double)width / small.Width);
         }
 
-        Raster result = ByNetwork(small, width, height, isCompressed);
+        Raster result = Steadied("colour", picture, (small.Width, small.Height), (width, height), p => ByNetwork(p.Colour, width, height, p.IsCompressed));
         KeepGrain(small, result);
         if (settings.Detail < 1)
         {
@@ -42,14 +45,21 @@ internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Fu
     }
 
     /// <summary>Makes alpha larger.</summary>
-    /// <param name="small">One channel.</param>
+    /// <param name="picture">The small picture.</param>
     /// <param name="width">Columns of the result.</param>
     /// <param name="height">Rows of the result.</param>
-    /// <returns>Within [0, 1]; the caller disposes it.</returns>
-    public Raster EnlargeAlpha(Raster small, int width, int height)
+    /// <returns>One channel within [0, 1], which the caller disposes; null where all of it is 1.</returns>
+    public Raster? EnlargeAlpha(DisplayPicture picture, int width, int height)
     {
+        if (picture.Alpha is not Raster small)
+        {
+            return null;
+        }
+
         bool byNetwork = model is not null && settings.ProcessesAlpha && settings.Detail > 0;
-        Raster result = byNetwork ? ByNetwork(small, width, height, isCompressed: false) : Lanczos(small, width, height);
+        Raster result = byNetwork
+            ? Steadied("alpha", picture, (small.Width, small.Height), (width, height), Alpha)
+            : Lanczos(small, width, height);
         if (byNetwork && settings.Detail < 1)
         {
             using Raster plain = Lanczos(small, width, height);
@@ -60,24 +70,44 @@ internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Fu
         TensorPrimitives.Max(values, 0, values);
         TensorPrimitives.Min(values, 1, values);
         return result;
+
+        Raster Alpha(DisplayPicture p)
+        {
+            if (p.Alpha is not null)
+            {
+                return ByNetwork(p.Alpha, width, height, isCompressed: false);
+            }
+
+            Raster opaque = Raster.Rent(width, height);
+            opaque.Pixels.Fill(1);
+            return opaque;
+        }
     }
 
     /// <summary>Sharpens a picture that was enlarged before: back to its native size, and up again by the network.</summary>
-    /// <param name="large">One channel or three.</param>
+    /// <param name="picture">The picture as it came.</param>
     /// <param name="factor">By how much it was enlarged.</param>
-    /// <param name="isCompressed">Whether values above 1 stand for highlights.</param>
     /// <returns>Of the same size; the caller disposes it.</returns>
-    public Raster Enhance(Raster large, double factor, bool isCompressed)
+    public Raster Enhance(DisplayPicture picture, double factor)
     {
+        Raster large = picture.Colour;
         if (model is null || settings.Detail == 0 || factor <= 1)
         {
             return Finished(large.Clone(), Math.Max(1, factor));
         }
 
-        using Raster native = Raster.Rent(Native(large.Width), Native(large.Height), large.Channels);
-        Resize.Apply(large, native, ResizeFilter.Area, Threads);
-        Raster result = ByNetwork(native, large.Width, large.Height, isCompressed);
-        KeepGrain(native, result);
+        (int Width, int Height) small = (Native(large.Width), Native(large.Height));
+        Raster result = Steadied("native", picture, small, (large.Width, large.Height), p =>
+        {
+            using Raster native = Shrunk(p.Colour);
+            return ByNetwork(native, large.Width, large.Height, p.IsCompressed);
+        });
+        if (settings.GrainKeep > 0)
+        {
+            using Raster native = Shrunk(large);
+            KeepGrain(native, result);
+        }
+
         if (settings.Detail < 1)
         {
             TensorPrimitives.Lerp(large.Pixels, result.Pixels, settings.Detail, result.Pixels);
@@ -86,6 +116,26 @@ internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Fu
         return Finished(result, factor);
 
         int Native(int side) => Math.Max(1, (int)Math.Round(side / factor));
+
+        Raster Shrunk(Raster whole)
+        {
+            Raster native = Raster.Rent(small.Width, small.Height, whole.Channels);
+            Resize.Apply(whole, native, ResizeFilter.Area, Threads);
+            return native;
+        }
+    }
+
+    private Raster Steadied(
+        string plane, DisplayPicture picture, (int Width, int Height) small, (int Width, int Height) large, Func<DisplayPicture, Raster> enlarge)
+    {
+        if (steady is null)
+        {
+            return enlarge(picture);
+        }
+
+        using ContentHash what = new("upscale.how/1");
+        what.Add(model!.Weights.Hash).Add(plane).Add(small).Add(large).Add(settings.Tile).Add(settings.Device);
+        return steady.Enlarge(what.ToKey(), small, picture, enlarge);
     }
 
     private static Raster Lanczos(Raster small, int width, int height)
@@ -98,7 +148,8 @@ internal sealed class Enlarger(UpscaleModel? model, UpscaleSettings settings, Fu
     private Raster ByNetwork(Raster small, int width, int height, bool isCompressed)
     {
         using Raster? grey = small.Channels == 3 ? null : Threefold(small);
-        Raster big = model!.Enlarge(grey ?? small, settings.Tile, settings.Device, abort, say);
+        // Where neighbours count the result is shared with other renders, which may still want it when this one is given up.
+        Raster big = model!.Enlarge(grey ?? small, settings.Tile, settings.Device, steady is null ? abort : null, say);
         if (isCompressed)
         {
             KeepFlatHighlights(grey ?? small, big);

@@ -13,8 +13,12 @@ internal sealed class EnlargedRow : IDisposable
     // An edge pixel on each side, and room for whole vectors.
     private const int Spare = Lanes + 2;
 
+    // Eight columns then come from eight neighbours of the source at most.
+    private const double FewestForVectors = 1.5;
+
     private readonly Raster _source;
-    private readonly int _divisor;
+    private readonly double _divisor;
+    private readonly double _divisorY;
     private readonly float _factor;
     private readonly float _unknown;
     private readonly Raster _narrow;
@@ -28,10 +32,12 @@ internal sealed class EnlargedRow : IDisposable
     /// <param name="unknown">Stands for values that are not finite.</param>
     /// <param name="start">First column wanted, a multiple of 8, from the frame's left edge.</param>
     /// <param name="columns">Columns wanted.</param>
-    public EnlargedRow(Raster source, int divisor, float factor, float unknown, int start, int columns)
+    /// <param name="divisorY">Rows of the frame for one of the source; 0 stands for <paramref name="divisor"/>.</param>
+    public EnlargedRow(Raster source, double divisor, float factor, float unknown, int start, int columns, double divisorY = 0)
     {
         _source = source;
         _divisor = divisor;
+        _divisorY = divisorY > 0 ? divisorY : divisor;
         _factor = factor;
         _unknown = unknown;
         Columns = (columns + Lanes - 1) & ~(Lanes - 1);
@@ -42,7 +48,7 @@ internal sealed class EnlargedRow : IDisposable
         for (int i = 0; i < Columns; i++)
         {
             // In the line with its edge repeated; past the last pixel that is where the edge is.
-            double at = Math.Min(((start + i + 0.5) / divisor) + 0.5, source.Width);
+            double at = Math.Clamp(((start + i + 0.5) / divisor) + 0.5, 0, source.Width);
             _left[i] = (int)at;
             _share[i] = (float)(at - (int)at);
         }
@@ -54,10 +60,13 @@ internal sealed class EnlargedRow : IDisposable
     /// <summary>One channel of the row that was made last.</summary>
     public ReadOnlySpan<float> Channel(int channel) => _wide.Plane(channel);
 
+    /// <summary>The same, to be changed.</summary>
+    public Span<float> Values(int channel) => _wide.Plane(channel);
+
     /// <summary>Makes the frame's row y, counted from its top.</summary>
     public void Make(int y)
     {
-        double at = Math.Clamp(((y + 0.5) / _divisor) - 0.5, 0, _source.Height - 1);
+        double at = Math.Clamp(((y + 0.5) / _divisorY) - 0.5, 0, _source.Height - 1);
         int top = (int)at;
         int bottom = Math.Min(top + 1, _source.Height - 1);
         for (int channel = 0; channel < _source.Channels; channel++)
@@ -103,11 +112,13 @@ internal sealed class EnlargedRow : IDisposable
     private void Widen(Span<float> wide)
     {
         ref float source = ref MemoryMarshal.GetReference(_narrow.Pixels);
-        if (_divisor == 1)
+        if (_divisor < FewestForVectors)
         {
+            ReadOnlySpan<float> narrow = _narrow.Pixels;
             for (int x = 0; x < Columns; x++)
             {
-                wide[x] = _narrow.Pixels[_left[x]];
+                float a = narrow[_left[x]];
+                wide[x] = a + ((narrow[_left[x] + 1] - a) * _share[x]);
             }
 
             return;
@@ -115,7 +126,6 @@ internal sealed class EnlargedRow : IDisposable
 
         for (int x = 0; x < Columns; x += Lanes)
         {
-            // Eight columns of the frame need six of the source at most.
             int first = _left[x];
             Vector256<int> left = Vector256.Create<int>(_left.AsSpan(x, Lanes)) - Vector256.Create(first);
             Vector256<float> near = Vector256.LoadUnsafe(ref source, (nuint)first);
