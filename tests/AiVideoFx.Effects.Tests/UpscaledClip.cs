@@ -11,15 +11,26 @@ internal sealed class UpscaledClip : IDisposable
     private readonly RasterFrameSource _source;
 
     /// <param name="bundle">The bundle's folder.</param>
-    /// <param name="picture">Each frame; stays the caller's.</param>
+    /// <param name="picture">The only frame; stays the caller's.</param>
     /// <param name="host">What kind of host.</param>
     /// <param name="source">How the picture is stored.</param>
     /// <param name="parameters">Names and values.</param>
     public UpscaledClip(string bundle, Raster picture, HostOptions host, FrameSourceOptions source, params (string Name, string Value)[] parameters)
+        : this(bundle, [picture], host, source, parameters)
+    {
+    }
+
+    /// <param name="bundle">The bundle's folder.</param>
+    /// <param name="frames">The clip, from frame 0 on; stays the caller's.</param>
+    /// <param name="host">What kind of host.</param>
+    /// <param name="source">How frames are stored.</param>
+    /// <param name="parameters">Names and values.</param>
+    public UpscaledClip(
+        string bundle, IReadOnlyList<Raster> frames, HostOptions host, FrameSourceOptions source, params (string Name, string Value)[] parameters)
     {
         _host = new EffectHost(host);
         _host.Open(bundle);
-        _source = new RasterFrameSource([picture], source);
+        _source = new RasterFrameSource(frames, source);
         Instance = _host.Find("com.aivideofx.Upscale").CreateInstance(EffectContext.Filter);
         Instance.Connect("Source", _source);
         foreach ((string name, string value) in parameters)
@@ -43,9 +54,12 @@ internal sealed class UpscaledClip : IDisposable
     }
 
     /// <summary>Renders; the picture is left to the garbage collector.</summary>
-    public Raster Render(RenderOptions? options = null)
+    public Raster Render(RenderOptions? options = null) => At(0, options);
+
+    /// <summary>Renders a frame; the picture is left to the garbage collector.</summary>
+    public Raster At(double time, RenderOptions? options = null)
     {
-        using HostFrame frame = Instance.Render(0, options);
+        using HostFrame frame = Instance.Render(time, options);
         Raster picture = Raster.Allocate(frame.View.Width, frame.View.Height, frame.View.Components.Count());
         RasterConversion.ToRaster(frame.View, picture);
         return picture;
