@@ -95,8 +95,8 @@ public sealed class Upscale : ImageEffect
 
     private const double UsualFactor = 2;
 
-    // Five pictures of 3840 x 2160; where they do not fit, frames are enlarged more than once.
-    private const long CacheBytes = 512L << 20;
+    // Three pictures of 3840 x 2160 and what was found of their motion; where they do not fit, frames are enlarged more than once.
+    private const long CacheBytes = 352L << 20;
 
     private static readonly ContentCache Cache = new(CacheBytes);
 
