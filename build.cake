@@ -216,11 +216,15 @@ Task("demo").IsDependentOn("bundle").Does(() =>
     Information("Interpolate:");
     Run("dotnet", Demo("interpolate").AppendQuoted(MakeAbsolute(output).FullPath).AppendQuoted(MakeAbsolute(aivideofx).FullPath)
         .AppendQuoted(Out("interpolate.png").FullPath));
+    Information("Upscale:");
+    Run("dotnet", Demo("upscale").AppendQuoted(MakeAbsolute(output).FullPath).AppendQuoted(MakeAbsolute(aivideofx).FullPath)
+        .AppendQuoted(Out("upscale.png").FullPath));
     Information("");
     Information($"Before: {flicker}");
     Information($"After:  {steady}");
     Information($"Side by side: {Out("before-after.png")}");
     Information($"Interpolate: {Out("interpolate-aivideofx.mp4")} of {Out("interpolate-source.mp4")}; crops: {Out("interpolate.png")}");
+    Information($"Upscale: {Out("upscale-aivideofx.mp4")} of {Out("upscale-source.mp4")}; crops: {Out("upscale.png")}");
 });
 
 RunTarget(target);

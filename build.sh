@@ -7,7 +7,7 @@ usage() {
     cat <<TXT
 usage: ./build.sh TARGET [options of build.cake]
 
-  demo      build everything, deflicker a clip and make dropped frames of another, write results to out/
+  demo      build everything, deflicker a clip, make dropped frames of another and a small one large, write results to out/
   test      build everything and run all tests
   bundle    build dist/AiVideoFx.ofx.bundle and dist/cli/aivideofx
   build     compile the solution

@@ -37,7 +37,7 @@ internal static class InterpolationDemo
         Made best = Run("ffmpeg minterpolate, best", "interpolate-minterpolate-best.mp4", path => Ffmpeg(path, "mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1"));
         Run("AiVideoFx, Flow", "interpolate-flow.mp4", path => Start(aivideofx, "interpolate", source, "-o", path, "--factor", "2", "--method", "Flow", "--overwrite"));
         Made ours = Run("AiVideoFx, AI built-in", "interpolate-aivideofx.mp4", path => Start(aivideofx, "interpolate", source, "-o", path, "--factor", "2", "--overwrite"));
-        InterpolationSheet.Draw(Path.Combine(folder, Truth), best.Psnr.Average() > defaults.Psnr.Average() ? best : defaults, ours, picture);
+        Draw(Path.Combine(folder, Truth), best.Psnr.Average() > defaults.Psnr.Average() ? best : defaults, ours, picture);
         Console.WriteLine($"crops at 1:1: {picture}");
 
         Made Run(string name, string file, Action<string> make)
@@ -111,7 +111,22 @@ internal static class InterpolationDemo
         return psnr;
     }
 
-    private static void Start(string program, params string[] arguments)
+    private static void Draw(string truthPath, Made peer, Made ours, string picture)
+    {
+        // The frame of median quality of ours, of those that both have.
+        int made = Enumerable.Range(0, Math.Min(peer.Psnr.Count, ours.Psnr.Count)).OrderBy(i => ours.Psnr[i]).ElementAt(ours.Psnr.Count / 2);
+        int index = (2 * made) + 1;
+        MediaSourceOptions options = new() { Components = PixelComponents.Rgb };
+        using MediaSource truthClip = MediaSource.Open(truthPath, options), peerClip = MediaSource.Open(peer.Path, options), ourClip = MediaSource.Open(ours.Path, options);
+        using Raster truth = Read(truthClip, index), theirs = Read(peerClip, index), mine = Read(ourClip, index);
+        string note = string.Create(CultureInfo.InvariantCulture, $"frame {index} at 1:1, made from frames {index - 1} and {index + 1}");
+        CropSheet.Draw("AiVideoFx Interpolate", note, truth, (Named(peer), theirs), (Named(ours), mine), picture);
+
+        string Named(Made one) => string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {one.Psnr[made]:f2} dB");
+    }
+
+    /// <summary>Runs a program; throws where it fails.</summary>
+    internal static void Start(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();

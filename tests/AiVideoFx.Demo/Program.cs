@@ -37,6 +37,10 @@ try
             InterpolationDemo.Run(folder, aivideofx, picture);
             return 0;
 
+        case ["upscale", string folder, string aivideofx, string picture]:
+            UpscaleDemo.Run(folder, aivideofx, picture);
+            return 0;
+
         default:
             Console.Error.WriteLine(
                 $"""
@@ -44,6 +48,7 @@ try
                    render OUT_DIR                          writes {DemoClip.FlickeringName} and {DemoClip.CleanName}
                    measure BEFORE AFTER CLEAN              prints what was measured and draws nothing
                    interpolate OUT_DIR AIVIDEOFX OUT.png   drops every other frame of a clip, makes them again, compares with ffmpeg
+                   upscale OUT_DIR AIVIDEOFX OUT.png       makes a clip small and large again, compares with ffmpeg
                    sheet OUT.png BEFORE AFTER [CLEAN]      draws a before/after picture and prints what was measured
                  """);
             return 2;

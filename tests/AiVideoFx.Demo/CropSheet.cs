@@ -1,12 +1,10 @@
-using System.Globalization;
-using AiVideoFx.Host.Media;
 using AiVideoFx.Imaging;
 using AiVideoFx.Testing.Footage;
 
 namespace AiVideoFx.Demo;
 
-/// <summary>Parts of one made frame at 1:1: the truth, the peer and ours. Where both err most, so that neither is flattered.</summary>
-internal static class InterpolationSheet
+/// <summary>Parts of one frame at 1:1: the truth, the peer and ours. Where both err most, so that neither is flattered.</summary>
+internal static class CropSheet
 {
     private const int Columns = 3;
     private const int Parts = 2;
@@ -16,29 +14,20 @@ internal static class InterpolationSheet
     private const int Header = 124;
 
     /// <summary>Draws the sheet.</summary>
-    /// <param name="truthPath">The true clip.</param>
-    /// <param name="peer">Of another program.</param>
-    /// <param name="ours">Of this one.</param>
+    /// <param name="title">Of what.</param>
+    /// <param name="note">Which frame, how it was made.</param>
+    /// <param name="truth">The true frame.</param>
+    /// <param name="peer">Of another program, and what is said of it.</param>
+    /// <param name="ours">Of this one, and what is said of it.</param>
     /// <param name="path">PNG to write; replaced.</param>
-    public static void Draw(string truthPath, InterpolationDemo.Made peer, InterpolationDemo.Made ours, string path)
+    public static void Draw(string title, string note, Raster truth, (string Name, Raster Picture) peer, (string Name, Raster Picture) ours, string path)
     {
-        // The frame of median quality of ours, of those that both have.
-        int made = Enumerable.Range(0, Math.Min(peer.Psnr.Count, ours.Psnr.Count)).OrderBy(i => ours.Psnr[i]).ElementAt(ours.Psnr.Count / 2);
-        int index = (2 * made) + 1;
-        MediaSourceOptions options = new() { Components = PixelComponents.Rgb };
-        using MediaSource truthClip = MediaSource.Open(truthPath, options), peerClip = MediaSource.Open(peer.Path, options), ourClip = MediaSource.Open(ours.Path, options);
-        using Raster truth = InterpolationDemo.Read(truthClip, index), theirs = InterpolationDemo.Read(peerClip, index), mine = InterpolationDemo.Read(ourClip, index);
-
         Canvas sheet = new(ContactSheet.Width, Header + (Parts * (PartHeight + Gap)) + ContactSheet.Margin - Gap, 1);
         sheet.Fill((_, _) => ContactSheet.Paper);
-        StrokeFont.Write(sheet, "AiVideoFx Interpolate", ContactSheet.Margin, 34, 24, ContactSheet.Ink, 0.14f);
-        string note = string.Create(CultureInfo.InvariantCulture, $"frame {index} at 1:1, made from frames {index - 1} and {index + 1}");
+        StrokeFont.Write(sheet, title, ContactSheet.Margin, 34, 24, ContactSheet.Ink, 0.14f);
         StrokeFont.Write(sheet, note, ContactSheet.Width - ContactSheet.Margin - StrokeFont.Measure(note, 13), 42, 13, ContactSheet.Faint);
-        (string Name, Raster Picture)[] columns =
-        [
-            ("Truth", truth), (Named(peer.Name, peer.Psnr[made]), theirs), (Named(ours.Name, ours.Psnr[made]), mine),
-        ];
-        List<(int X, int Y)> places = WorstPlaces(truth, theirs, mine);
+        (string Name, Raster Picture)[] columns = [("Truth", truth), peer, ours];
+        List<(int X, int Y)> places = WorstPlaces(truth, peer.Picture, ours.Picture);
         for (int column = 0; column < Columns; column++)
         {
             int left = ContactSheet.Margin + (column * (PartWidth + Gap));
@@ -51,8 +40,6 @@ internal static class InterpolationSheet
         }
 
         ContactSheet.Save(sheet, path);
-
-        static string Named(string name, double psnr) => string.Create(CultureInfo.InvariantCulture, $"{name}: {psnr:f2} dB");
     }
 
     /// <summary>Top left corners of the parts in which the squared errors of both together are largest.</summary>
