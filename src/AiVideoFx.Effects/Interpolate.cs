@@ -1,3 +1,4 @@
+using AiVideoFx.Effects.Clips;
 using AiVideoFx.Effects.Interpolation;
 using AiVideoFx.Engine.Cache;
 using AiVideoFx.Engine.Runtime;
@@ -371,7 +372,7 @@ public sealed class Interpolate : ImageEffect
         using Movement movement = Movement.Find(context, source, Fitting(other) ?? source, Fitting(matte), pair);
         movement.Write(output, kind, shutter);
 
-        ClipFrames? Fitting(ClipFrames? clip) => clip is not null && clip.Fits(source, pair) ? clip : null;
+        ClipFrames? Fitting(ClipFrames? clip) => clip is not null && clip.Fits(source, pair.First, pair.Second) ? clip : null;
     }
 
     // Optical flow and our network look at halves; networks of others were trained on whole pictures.

@@ -1,4 +1,4 @@
-using AiVideoFx.Effects.Interpolation;
+using AiVideoFx.Effects.Clips;
 using AiVideoFx.Effects.Upscaling;
 using AiVideoFx.Engine;
 using AiVideoFx.Engine.Cache;
@@ -141,7 +141,7 @@ public sealed class Upscale : ImageEffect
     /// <inheritdoc/>
     public override void GetFramesNeeded(FramesNeededContext context)
     {
-        SourceClock clock = SourceClock.Read(context);
+        ClipClock clock = ClipClock.Read(context.Clip(ClipDescriptor.SourceInTime));
         int reach = context.Get(TemporalStability) > 0 && context.Get(Method) != UpscaleMethod.Lanczos ? SteadyFrames.Reach : 0;
         double first = context.Time - clock.TimeOf(reach), last = context.Time + clock.TimeOf(reach);
         if (context.Clip(ClipDescriptor.SourceInTime).FrameRange is TimeRange range)

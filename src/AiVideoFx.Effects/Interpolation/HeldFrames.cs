@@ -1,3 +1,5 @@
+using AiVideoFx.Effects.Clips;
+
 namespace AiVideoFx.Effects.Interpolation;
 
 /// <summary>Which two frames a moment lies between when held frames are not to be shown as pauses.</summary>

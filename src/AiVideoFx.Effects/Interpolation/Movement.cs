@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AiVideoFx.Effects.Clips;
 using AiVideoFx.Engine.Runtime;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;

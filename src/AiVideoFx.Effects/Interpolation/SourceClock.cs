@@ -1,33 +1,18 @@
+using AiVideoFx.Effects.Clips;
 using OpenFX.Net.Plugin;
 
 namespace AiVideoFx.Effects.Interpolation;
 
 /// <summary>From the time that a host asks for to the moment of the source that is shown then.</summary>
-/// <param name="timePerFrame">The host's time from one frame of the source to the next.</param>
-/// <param name="clip">Frames of the source.</param>
-internal sealed class SourceClock(double timePerFrame, FrameSpan clip)
+/// <param name="source">When frames of the source are.</param>
+internal sealed class SourceClock(ClipClock source) : ClipClock(source.TimePerFrame, source.Clip)
 {
     // A shortest step that is not a standstill: a thousandth of the source's speed.
     private const double Slowest = 1e-3;
 
-    /// <summary>Frames of the source; <see cref="FrameSpan.Unknown"/> where the host does not say.</summary>
-    public FrameSpan Clip => clip;
-
     /// <summary>Reads the source's rate and length from the host.</summary>
     /// <param name="context">Any action in which clips can be asked about.</param>
-    public static SourceClock Read(EffectContext context)
-    {
-        ClipInfo source = context.Clip(ClipDescriptor.SourceInTime);
-        double perFrame = source.TimePerFrame;
-        FrameSpan frames = source.FrameRange is { } range && Math.Abs(range.First) < int.MaxValue && Math.Abs(range.Last) < int.MaxValue
-            ? new FrameSpan((int)Math.Round(range.First / perFrame), (int)Math.Round(range.Last / perFrame))
-            : FrameSpan.Unknown;
-        return new SourceClock(perFrame, frames);
-    }
-
-    /// <summary>The host's time of a frame of the source.</summary>
-    /// <param name="frame">Its number.</param>
-    public double TimeOf(int frame) => frame * timePerFrame;
+    public static SourceClock Read(EffectContext context) => new(Read(context.Clip(ClipDescriptor.SourceInTime)));
 
     /// <summary>The moment shown at the action's time, in frames of the source; inside the clip.</summary>
     /// <param name="context">A timed action.</param>
@@ -35,36 +20,36 @@ internal sealed class SourceClock(double timePerFrame, FrameSpan clip)
     {
         if (context.Context == Context.Retimer)
         {
-            return Math.Clamp(context.Get(Interpolate.SourceTime) / timePerFrame, clip.First, clip.Last);
+            return Math.Clamp(context.Get(Interpolate.SourceTime) / TimePerFrame, Clip.First, Clip.Last);
         }
 
         double position = Timing(context) switch
         {
             RetimeBy.Speed => SpeedPosition(context),
             RetimeBy.SourceFrame => context.Get(Interpolate.SourceFrame),
-            _ => context.Time / timePerFrame,
+            _ => context.Time / TimePerFrame,
         };
         if (context.Get(Interpolate.AvoidOriginals))
         {
             position += Step(context) / 2;
         }
 
-        return Math.Clamp(position, clip.First, clip.Last);
+        return Math.Clamp(position, Clip.First, Clip.Last);
     }
 
     /// <summary>How long the result is, in the host's time; null where it is as long as the source.</summary>
     /// <param name="context">The instance.</param>
     public TimeRange? Length(EffectContext context)
     {
-        if (context.Context == Context.Retimer || Timing(context) != RetimeBy.Speed || clip == FrameSpan.Unknown)
+        if (context.Context == Context.Retimer || Timing(context) != RetimeBy.Speed || Clip == FrameSpan.Unknown)
         {
             return null;
         }
 
         double speed = context.Get(Interpolate.Speed) / 100;
-        double first = TimeOf(clip.First);
+        double first = TimeOf(Clip.First);
         return speed > Slowest && !context.IsAnimated(Interpolate.Speed)
-            ? new TimeRange(first, first + Math.Floor(((TimeOf(clip.Last) - first) / speed) + Slowest))
+            ? new TimeRange(first, first + Math.Floor(((TimeOf(Clip.Last) - first) / speed) + Slowest))
             : null;
     }
 
@@ -74,18 +59,18 @@ internal sealed class SourceClock(double timePerFrame, FrameSpan clip)
     /// <param name="context">A timed action.</param>
     public double Step(TimedContext context) => Timing(context) switch
     {
-        RetimeBy.Speed => context.Get(Interpolate.Speed) / 100 / timePerFrame,
+        RetimeBy.Speed => context.Get(Interpolate.Speed) / 100 / TimePerFrame,
         RetimeBy.SourceFrame => context.GetAtTime(Interpolate.SourceFrame, context.Time + 1) - context.Get(Interpolate.SourceFrame),
-        _ => 1 / timePerFrame,
+        _ => 1 / TimePerFrame,
     };
 
     private double SpeedPosition(TimedContext context)
     {
-        double first = clip == FrameSpan.Unknown ? 0 : TimeOf(clip.First);
+        double first = Clip == FrameSpan.Unknown ? 0 : TimeOf(Clip.First);
         double elapsed = context.IsAnimated(Interpolate.Speed)
             ? Travelled(context, first, context.Time)
             : (context.Time - first) * context.Get(Interpolate.Speed) / 100;
-        return (first + elapsed) / timePerFrame;
+        return (first + elapsed) / TimePerFrame;
     }
 
     /// <summary>The integral of an animated speed, by trapezoids from frame to frame.</summary>

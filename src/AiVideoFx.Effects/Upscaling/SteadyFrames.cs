@@ -1,4 +1,4 @@
-using AiVideoFx.Effects.Interpolation;
+using AiVideoFx.Effects.Clips;
 using AiVideoFx.Engine.Cache;
 using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Color;
@@ -47,7 +47,7 @@ internal sealed class SteadyFrames : IDisposable
     /// <returns>Null where there is nothing to steady by: no strength, no other frames, a time between frames.</returns>
     public static SteadyFrames? Find(RenderContext context, Image image, double factor, float strength, ContentCache cache)
     {
-        SourceClock clock = SourceClock.Read(context);
+        ClipClock clock = ClipClock.Read(context.Clip(ClipDescriptor.SourceInTime));
         double position = context.Time / clock.TimeOf(1);
         if (strength <= 0 || !context.Host.SupportsTemporalAccess || position != Math.Floor(position) || Math.Abs(position) > int.MaxValue / 2)
         {

@@ -1,3 +1,4 @@
+using AiVideoFx.Effects.Clips;
 using AiVideoFx.Effects.Interpolation;
 using FsCheck;
 using FsCheck.Fluent;

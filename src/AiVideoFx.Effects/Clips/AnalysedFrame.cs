@@ -5,7 +5,7 @@ using AiVideoFx.Imaging.Flow;
 using AiVideoFx.Imaging.Motion;
 using OpenFX.Net.Plugin;
 
-namespace AiVideoFx.Effects.Interpolation;
+namespace AiVideoFx.Effects.Clips;
 
 /// <summary>What is known of a frame by looking at it alone. Lent by the cache, which disposes it: nobody changes it.</summary>
 /// <param name="Key">Names its pixels.</param>
@@ -41,7 +41,7 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
             return lease;
         }
 
-        using ContentHash hash = new("interpolate.named/1");
+        using ContentHash hash = new("clip.named/1");
         hash.Add(image.UniqueIdentifier).Add(image.Bounds).Add(image.Depth).Add(image.Components).Add(divisor).Add(space);
         for (int i = 0; i < RowsChecked; i++)
         {
@@ -76,13 +76,13 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
             {
                 for (int i = first; i < end; i++)
                 {
-                    using ContentHash one = new("interpolate.plane/1");
+                    using ContentHash one = new("clip.plane/1");
                     planes[i] = one.Add<float>(i < picture.Color.Channels ? picture.Color.Plane(i) : picture.Luma.Plane()).ToKey();
                 }
             },
             planes.Length,
             threads);
-        using ContentHash hash = new("interpolate.frame/1");
+        using ContentHash hash = new("clip.frame/1");
         return hash.Add(picture.Color.Width).Add(picture.Color.Height).Add<ContentKey>(planes).ToKey();
     }
 }

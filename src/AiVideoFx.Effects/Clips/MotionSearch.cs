@@ -1,7 +1,7 @@
 using AiVideoFx.Imaging.Flow;
 using OpenFX.Net.Plugin;
 
-namespace AiVideoFx.Effects.Interpolation;
+namespace AiVideoFx.Effects.Clips;
 
 /// <summary>How motion is sought.</summary>
 /// <param name="Scale">Size at which it is sought.</param>

@@ -1,4 +1,4 @@
-namespace AiVideoFx.Effects.Interpolation;
+namespace AiVideoFx.Effects.Clips;
 
 /// <summary>Frames of a clip, both ends included.</summary>
 /// <param name="First">The first frame.</param>

@@ -3,7 +3,7 @@ using AiVideoFx.Imaging;
 using AiVideoFx.Imaging.Flow;
 using OpenFX.Net.Plugin;
 
-namespace AiVideoFx.Effects.Interpolation;
+namespace AiVideoFx.Effects.Clips;
 
 /// <summary>Frames of a clip during one render: each is fetched and looked at once, what is found is cached by content.</summary>
 /// <param name="context">The render.</param>
@@ -11,7 +11,7 @@ namespace AiVideoFx.Effects.Interpolation;
 /// <param name="clock">Tells when frames are.</param>
 /// <param name="search">How motion is sought.</param>
 /// <param name="cache">Keeps what is found.</param>
-internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, SourceClock clock, MotionSearch search, ContentCache cache)
+internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, ClipClock clock, MotionSearch search, ContentCache cache)
     : IDisposable
 {
     private readonly Dictionary<int, Image?> _images = [];
@@ -58,7 +58,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
     /// <param name="frame">Its number.</param>
     public bool Repeats(int frame) =>
         Look(frame - 1) is { } before && Look(frame) is { } after && before.Picture.Frame == after.Picture.Frame
-        && (before.Key == after.Key || Found("interpolate.change/1", before, after, static (a, b) =>
+        && (before.Key == after.Key || Found("clip.change/1", before, after, static (a, b) =>
             new Measured<FrameChange>(DuplicateFrames.Compare(a.Picture.Luma, b.Picture.Luma))).Value.IsDuplicate);
 
     /// <summary>Whether two frames that are there are the same picture, byte for byte.</summary>
@@ -94,7 +94,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         }
 
         return search.CutThreshold > 0
-            && Found("interpolate.cut/1", before, after, static (a, b) =>
+            && Found("clip.cut/1", before, after, static (a, b) =>
                 new Measured<SceneCutScore>(SceneCut.Compare(a.Structure, b.Structure))).Value.Similarity < search.CutThreshold;
     }
 
@@ -106,7 +106,7 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
         AnalysedFrame before = Look(first)!;
         AnalysedFrame after = Look(second)!;
         context.Abort.ThrowIfRequested();
-        using ContentHash hash = new("interpolate.flow/1");
+        using ContentHash hash = new("clip.flow/1");
         ContentKey key = hash.Add(before.Key).Add(after.Key).Add(search.Preset.ToString()).ToKey();
         return Kept(cache.Borrow(
             key,
@@ -116,10 +116,10 @@ internal sealed class ClipFrames(RenderContext context, ClipDescriptor clip, Sou
 
     /// <summary>Whether this clip can stand in for another one: both frames are there, and of the same size.</summary>
     /// <param name="other">The other clip.</param>
-    /// <param name="pair">The frames.</param>
-    public bool Fits(ClipFrames other, FramePair pair) =>
-        Image(pair.First) is { } first && Image(pair.Second) is { } second
-        && first.Bounds == other.Image(pair.First)?.Bounds && second.Bounds == other.Image(pair.Second)?.Bounds;
+    /// <param name="first">A frame.</param>
+    /// <param name="second">Another one.</param>
+    public bool Fits(ClipFrames other, int first, int second) =>
+        Image(first) is { } one && Image(second) is { } two && one.Bounds == other.Image(first)?.Bounds && two.Bounds == other.Image(second)?.Bounds;
 
     /// <summary>Gives the images back to the host, and what was found in them to the cache.</summary>
     public void Dispose()
