@@ -39,8 +39,11 @@ public sealed record RrdbNet(int Scale = 4, int Features = 64, int Blocks = 23, 
     /// <inheritdoc/>
     public override int Scale { get; } = Scale;
 
-    /// <summary>The receptive field reaches 15 pixels further with each block, but hardly any weight lies beyond 32.</summary>
-    public override Tiling Tiling => new(Multiple: Unshuffle, Overlap: 32);
+    /// <summary>
+    /// The receptive field reaches 15 pixels of the trunk further with each block, but hardly any weight lies beyond 32; a pixel of the
+    /// trunk is <see cref="Unshuffle"/> of the image.
+    /// </summary>
+    public override Tiling Tiling => new(Multiple: Unshuffle, Overlap: 32 * Unshuffle);
 
     private int Enlargements => int.Log2(Scale * Unshuffle);
 
