@@ -151,6 +151,10 @@ public sealed class Upscale : ImageEffect
         }
 
         context.Need(ClipDescriptor.SourceInTime, first, last);
+        foreach (double time in ToldFactor(context) is null && !MayGrow(context) ? EnlargedClip.Times(context) : [])
+        {
+            context.Need(ClipDescriptor.SourceInTime, time, time);
+        }
     }
 
     /// <inheritdoc/>
@@ -252,7 +256,7 @@ public sealed class Upscale : ImageEffect
 
     private static void Enhance(RenderContext context, Image image, DisplayPicture picture, FrameView output)
     {
-        double? factor = ToldFactor(context) ?? EnlargedBy.Find(picture.Colour);
+        double? factor = ToldFactor(context) ?? (MayGrow(context) ? EnlargedBy.Find(picture.Colour) : EnlargedClip.Find(context, picture, Cache));
         if (factor is null)
         {
             context.PersistentMessage(

@@ -121,7 +121,9 @@ internal sealed class SteadyFrames : IDisposable
         _frames.Dispose();
     }
 
-    private static ContentKey KeyOf(Image image)
+    /// <summary>A name for an image's content: the host's, made sure of by a few rows, or all rows.</summary>
+    /// <param name="image">The image.</param>
+    internal static ContentKey KeyOf(Image image)
     {
         using ContentHash hash = new("upscale.image/1");
         bool isNamed = !string.IsNullOrEmpty(image.UniqueIdentifier);
