@@ -57,6 +57,10 @@ public sealed class Upscale : ImageEffect
         "denoise", "Denoise", 0, 1, 0,
         "Takes away noise and traces of compression: mixes the weights that keep them with those that do not. With a checkpoint, where its 'wdn' pair was added.");
 
+    /// <summary>Strength of deblocking before anything else.</summary>
+    public static readonly DoubleParam Deblock = new(
+        "deblock", "Deblock", 0, 1, 0, "Takes away the steps between the blocks of 8 x 8 pixels that strong compression leaves, before anything is enlarged.");
+
     /// <summary>How much neighbouring frames count.</summary>
     public static readonly DoubleParam TemporalStability = new(
         "temporalStability", "Temporal stability", 0, 1, 1,
@@ -109,7 +113,8 @@ public sealed class Upscale : ImageEffect
         clips: [ClipDescriptor.SourceInTime],
         parameters:
         [
-            Scale, CustomScale, Size, Method, Model, Quality, Denoise, TemporalStability, Detail, Sharpness, GrainKeep, Alpha, Tile, ComputeDevice, Space,
+            Scale, CustomScale, Size, Method, Model, Quality, Denoise, Deblock, TemporalStability, Detail, Sharpness, GrainKeep, Alpha, Tile, ComputeDevice,
+            Space,
         ])
     {
         Group = "AiVideoFx",
@@ -281,6 +286,7 @@ public sealed class Upscale : ImageEffect
             Detail = (float)context.Get(Detail),
             Sharpness = (float)context.Get(Sharpness),
             GrainKeep = (float)context.Get(GrainKeep),
+            Deblock = (float)context.Get(Deblock),
             ProcessesAlpha = context.Get(Alpha) == UpscaleAlpha.Process,
             Tile = context.Get(Tile),
             Device = context.Get(ComputeDevice),

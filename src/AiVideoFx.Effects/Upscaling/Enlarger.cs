@@ -26,14 +26,19 @@ internal sealed class Enlarger(
     /// <returns>The caller disposes it.</returns>
     public Raster Enlarge(DisplayPicture picture, int width, int height)
     {
-        Raster small = picture.Colour;
+        using Raster? smooth = Smoothed(picture.Colour);
+        Raster small = smooth ?? picture.Colour;
         if (model is null || settings.Detail == 0)
         {
             Raster plain = Lanczos(small, width, height);
             return Finished(plain, (double)width / small.Width);
         }
 
-        Raster result = Steadied("colour", picture, (small.Width, small.Height), (width, height), p => ByNetwork(p.Colour, width, height, p.IsCompressed));
+        Raster result = Steadied("colour", picture, (small.Width, small.Height), (width, height), p =>
+        {
+            using Raster? other = p == picture ? null : Smoothed(p.Colour);
+            return ByNetwork(p == picture ? small : other ?? p.Colour, width, height, p.IsCompressed);
+        });
         KeepGrain(small, result);
         if (settings.Detail < 1)
         {
@@ -121,6 +126,7 @@ internal sealed class Enlarger(
         {
             Raster native = Raster.Rent(small.Width, small.Height, whole.Channels);
             Resize.Apply(whole, native, ResizeFilter.Area, Threads);
+            Deblocking.Apply(native, settings.Deblock, Threads);
             return native;
         }
     }
@@ -134,8 +140,21 @@ internal sealed class Enlarger(
         }
 
         using ContentHash what = new("upscale.how/1");
-        what.Add(model!.Weights.Hash).Add(plane).Add(small).Add(large).Add(settings.Tile).Add(settings.Device);
+        what.Add(model!.Weights.Hash).Add(plane).Add(small).Add(large).Add(settings.Tile).Add(settings.Device).Add(settings.Deblock);
         return steady.Enlarge(what.ToKey(), small, picture, enlarge);
+    }
+
+    // Null where nothing is to be done.
+    private Raster? Smoothed(Raster colour)
+    {
+        if (settings.Deblock == 0)
+        {
+            return null;
+        }
+
+        Raster smooth = colour.Clone();
+        Deblocking.Apply(smooth, settings.Deblock, Threads);
+        return smooth;
     }
 
     private static Raster Lanczos(Raster small, int width, int height)

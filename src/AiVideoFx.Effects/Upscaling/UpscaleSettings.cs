@@ -14,6 +14,9 @@ internal sealed record UpscaleSettings
     /// <summary>Share of what the network took from the small picture that is given back, 0 to 1.</summary>
     public float GrainKeep { get; init; }
 
+    /// <summary>How strongly steps at the borders of compression's blocks are taken away before, 0 to 1.</summary>
+    public float Deblock { get; init; }
+
     /// <summary>Whether alpha goes through the network.</summary>
     public bool ProcessesAlpha { get; init; } = true;
 
