@@ -8,9 +8,9 @@ namespace AiVideoFx.Imaging.Motion;
 /// <para>Neighbours are fetched along optical flow (Catmull-Rom) and averaged with the frame, each pixel weighted by the trust in it:
 /// motion there and back must agree, and the small pictures must look alike, or else nothing of the neighbour counts.</para>
 /// <para>Detail is what a frame has beyond its small picture. What the average changes at the small picture's size was not made by
-/// enlarging, but came with the frame (its noise, its light, the flow's errors); half of it is taken back. On eight clips made small by
-/// 4 and enlarged again, half lowered the error along true motion by a third and raised PSNR by 0.13 dB; none by more, but with less PSNR
-/// (at x2, a moving camera lost 0.4 dB); all of it by a fifth.</para>
+/// enlarging, but came with the frame (its noise, its light, the flow's errors); half of it is taken back. On eight clips made small by 4
+/// and enlarged again by UpLite, change along true motion then falls by 28 % and PSNR rises by 0.12 dB; nothing taken back steadies a
+/// little more, but costs a fast pan made small by 2 0.4 dB, and all taken back steadies half as much.</para>
 /// <para>The same, bit for bit, for any number of threads.</para>
 /// </remarks>
 public static class TemporalDetail
