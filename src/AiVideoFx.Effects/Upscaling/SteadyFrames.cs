@@ -59,8 +59,14 @@ internal sealed class SteadyFrames : IDisposable
         SteadyFrames found = new(context, cache, new(context, ClipDescriptor.SourceInTime, clock, search, cache), (int)position, strength);
         try
         {
-            found.Align();
-            return found;
+            if (found._frames.Image(found._current) is not null)
+            {
+                found.Align();
+                return found;
+            }
+
+            found.Dispose(); // the host holds a frame beyond the clip's end
+            return null;
         }
         catch
         {
