@@ -23,6 +23,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import fidelity
 import interpolate
 import seeds
 from footage import backward, write_png
@@ -40,24 +41,6 @@ def read_clip(path):
                           "lanczos+accurate_rnd+full_chroma_int+bitexact", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"],
                          check=True, capture_output=True).stdout
     return list(np.frombuffer(raw, np.uint8).reshape(-1, h, w, 3))
-
-
-def ssim(a, b):
-    """Mean SSIM of two (H, W) float64 pictures in 0 to 255."""
-    x = np.arange(11) - 5
-    g = torch.from_numpy(np.exp(-x * x / 4.5))
-    g = (g / g.sum()).double()
-    a, b = torch.from_numpy(a)[None, None], torch.from_numpy(b)[None, None]
-    smooth = lambda v: F.conv2d(F.conv2d(v, g.view(1, 1, 11, 1)), g.view(1, 1, 1, 11))
-    ma, mb = smooth(a), smooth(b)
-    va, vb, cov = smooth(a * a) - ma * ma, smooth(b * b) - mb * mb, smooth(a * b) - ma * mb
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    return float((((2 * ma * mb + c1) * (2 * cov + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2))).mean())
-
-
-def psnr(a, b):
-    error = ((a.astype(np.float64) - b) ** 2).mean()
-    return 99.0 if error < 1e-9 else 10 * np.log10(255.0 ** 2 / error)
 
 
 def tensors(frames, i, multiple, preset, straight):
@@ -157,9 +140,9 @@ def main():
                 spent += time.time() - began
                 h, w = frames[i].shape[:2]
                 made = (out[0, :, :h, :w].cpu().clamp(0, 1) * 255 + 0.5).to(torch.uint8).permute(1, 2, 0).numpy()
-                found.append(psnr(made, frames[i]))
+                found.append(fidelity.psnr(made, frames[i]))
                 grey = [v.astype(np.float64) @ np.array([0.299, 0.587, 0.114]) for v in (made, frames[i])]
-                likeness.append(ssim(*grey))
+                likeness.append(fidelity.ssim(*grey))
                 if a.out:
                     os.makedirs(os.path.join(a.out, m, name), exist_ok=True)
                     write_png(os.path.join(a.out, m, name, "%05d.png" % i), made)

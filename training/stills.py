@@ -6,6 +6,7 @@ import os
 import cv2
 import numpy as np
 
+import fidelity
 import h264
 import pictures
 
@@ -28,27 +29,10 @@ def luma(image):
     return 16 + (65.481 * x[..., 0] + 128.553 * x[..., 1] + 24.966 * x[..., 2]) / 255
 
 
-def psnr(a, b):
-    error = ((a.astype(np.float64) - b) ** 2).mean()
-    return 99.0 if error < 1e-9 else 10 * np.log10(255.0 ** 2 / error)
-
-
-def ssim(a, b):
-    """Mean SSIM of two (H, W) float64 pictures in 0 to 255; Gaussian 11, sigma 1.5."""
-    x = np.arange(11) - 5
-    g = np.exp(-x * x / 4.5)
-    g /= g.sum()
-    smooth = lambda v: cv2.sepFilter2D(v, cv2.CV_64F, g, g)[5:-5, 5:-5]
-    ma, mb = smooth(a), smooth(b)
-    va, vb, both = smooth(a * a) - ma * ma, smooth(b * b) - mb * mb, smooth(a * b) - ma * mb
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    return float((((2 * ma * mb + c1) * (2 * both + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2))).mean())
-
-
 def scores(made, truth, border):
     """(PSNR, SSIM) of luma, a border left out."""
     x, y = (luma(v)[border:-border, border:-border] for v in (made, truth))
-    return psnr(x, y), ssim(x, y)
+    return fidelity.psnr(x, y), fidelity.ssim(x, y)
 
 
 def read(path):

@@ -13,11 +13,17 @@ import glob
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
 import numpy as np
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "training"))
+
+import fidelity  # noqa: E402
+
+LUMA = np.array([0.299, 0.587, 0.114])
 FILTERS = {
     "mci": "minterpolate=fps=%s:mi_mode=mci:scd=none",
     "mci-best": "minterpolate=fps=%s:mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1:scd=none",
@@ -46,27 +52,6 @@ def load(path):
                           check=True, capture_output=True, text=True).stdout.strip().strip(",").split(",")
     raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], check=True, capture_output=True).stdout
     return np.frombuffer(raw, np.uint8).reshape(int(size[1]), int(size[0]), 3)
-
-
-def psnr(a, b):
-    error = ((a.astype(np.float64) - b) ** 2).mean()
-    return 99.0 if error < 1e-9 else 10 * np.log10(255.0 ** 2 / error)
-
-
-def ssim(a, b):
-    x = np.arange(11) - 5
-    g = np.exp(-x * x / 4.5)
-    g /= g.sum()
-
-    def smooth(v):
-        rows = sum(g[k] * v[k:v.shape[0] - 10 + k] for k in range(11))
-        return sum(g[k] * rows[:, k:v.shape[1] - 10 + k] for k in range(11))
-
-    a, b = (v.astype(np.float64) @ np.array([0.299, 0.587, 0.114]) for v in (a, b))
-    ma, mb = smooth(a), smooth(b)
-    va, vb, both = smooth(a * a) - ma * ma, smooth(b * b) - mb * mb, smooth(a * b) - ma * mb
-    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
-    return (((2 * ma * mb + c1) * (2 * both + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2))).mean()
 
 
 def dis(first, second):
@@ -121,7 +106,7 @@ def score(a):
                     rows = []
                     for i in range(1, 2 * len(even) - 2, 2):
                         made, truth = load(os.path.join(out, "%05d.png" % i)), load(frames[i])
-                        rows.append((psnr(made, truth), ssim(made, truth)))
+                        rows.append((fidelity.psnr(made, truth), fidelity.ssim(*(v.astype(np.float64) @ LUMA for v in (made, truth)))))
                         if a.keep:
                             os.makedirs(os.path.join(a.keep, method, name), exist_ok=True)
                             shutil.copy(os.path.join(out, "%05d.png" % i), os.path.join(a.keep, method, name))

@@ -30,6 +30,7 @@ import numpy as np
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "training"))
 
+import fidelity  # noqa: E402
 import h264  # noqa: E402
 import stills  # noqa: E402
 
@@ -238,7 +239,7 @@ def compare_damaged(a):
         small = made_small(frames, a.scale)
         for crf in a.crf.split(","):
             damaged = h264.through(small, crf)
-            kept = np.mean([stills.psnr(stills.luma(p), stills.luma(q)) for p, q in zip(damaged, small)])
+            kept = np.mean([fidelity.psnr(stills.luma(p), stills.luma(q)) for p, q in zip(damaged, small)])
             rows = {m: np.mean([stills.scores(f, truth, a.scale) for f, truth in zip(made, frames)], 0)
                     for m, made in by_program(a, "%s-crf%s" % (name, crf), damaged, a.scale, methods).items()}
             for method, row in rows.items():
