@@ -19,8 +19,8 @@ public sealed class UpscaleStabilityTests
 
     private static readonly Lazy<Raster[]> Walk = new(static () => Small(Scenes.Handheld(5, Width, Height), 0, Frames));
 
-    [TestCase("2", 0.85)]
-    [TestCase("4", 0.8)]
+    [TestCase("2", 0.65)]
+    [TestCase("4", 0.65)]
     public void Render_HandheldCamera_DetailHoldsStill(string scale, double most)
     {
         int factor = int.Parse(scale, System.Globalization.CultureInfo.InvariantCulture);
@@ -102,7 +102,9 @@ public sealed class UpscaleStabilityTests
         Raster[] on = [.. Enumerable.Range(0, Frames).Select(t => steady.At(t))], off = [.. Enumerable.Range(0, Frames).Select(t => single.At(t))];
 
         LayeredScene scene = Scenes.Handheld(5, Width, Height);
-        Assert.That(Change(scene, on), Is.LessThan(0.95 * Change(scene, off)));
+        (double changeOn, double changeOff) = (Change(scene, on), Change(scene, off));
+        TestContext.Out.WriteLine($"change along the motion {changeOn * 255:F3} / 255, off {changeOff * 255:F3}");
+        Assert.That(changeOn, Is.LessThan(0.65 * changeOff));
     }
 
     /// <summary>Alpha that moves is steadied with the same motion: no trace of it stays where it was.</summary>

@@ -13,9 +13,6 @@ namespace AiVideoFx.Effects.Clips;
 /// <param name="Structure">For <see cref="SceneCut.Compare"/>.</param>
 internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Raster Structure) : IDisposable
 {
-    // Rows of an image that are read to make sure that a host's name for it still means the same pixels.
-    private const int RowsChecked = 16;
-
     /// <summary>Bytes held.</summary>
     public long Bytes => sizeof(float) * ((long)Picture.Color.Pixels.Length + Picture.Luma.Pixels.Length + Structure.Pixels.Length);
 
@@ -27,8 +24,7 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
     /// <returns>Valid until it is given back.</returns>
     public static CacheLease<AnalysedFrame> Of(Image image, int divisor, WorkingSpace space, ContentCache cache)
     {
-        // A name that the host gives a picture spares reading all of it again; a few rows are read all the same, as names have
-        // been seen that lie.
+        // A name that the host gives a picture spares reading all of it again. Without one, the analysis is sooner hashed than the picture.
         if (string.IsNullOrEmpty(image.UniqueIdentifier))
         {
             AnalysedFrame frame = Create(image, divisor, space);
@@ -42,12 +38,7 @@ internal sealed record AnalysedFrame(ContentKey Key, AnalysisPicture Picture, Ra
         }
 
         using ContentHash hash = new("clip.named/1");
-        hash.Add(image.UniqueIdentifier).Add(image.Bounds).Add(image.Depth).Add(image.Components).Add(divisor).Add(space);
-        for (int i = 0; i < RowsChecked; i++)
-        {
-            hash.Add<byte>(image.Row(image.Bounds.Y1 + (int)((long)(image.Bounds.Height - 1) * i / (RowsChecked - 1))));
-        }
-
+        hash.Add(ImageKey.Of(image)).Add(divisor).Add(space);
         return cache.Borrow(hash.ToKey(), () => Create(image, divisor, space), static f => f.Bytes);
     }
 

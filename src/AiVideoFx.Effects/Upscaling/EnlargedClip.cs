@@ -54,7 +54,7 @@ internal static class EnlargedClip
     private static double? Judge(RenderContext context, Image image, ContentCache cache)
     {
         using ContentHash hash = new("upscale.enlargedBy/1");
-        ContentKey key = hash.Add(SteadyFrames.KeyOf(image)).Add(context.Get(Upscale.Space)).ToKey();
+        ContentKey key = hash.Add(ImageKey.Of(image)).Add(context.Get(Upscale.Space)).ToKey();
         return cache.GetOrAdd(
             key,
             () =>

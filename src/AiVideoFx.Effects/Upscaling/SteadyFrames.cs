@@ -19,9 +19,6 @@ internal sealed class SteadyFrames : IDisposable
     // Wider pictures are looked at in halves, thirds and so on to find motion.
     private const int WidestLook = 1280;
 
-    // Rows of an image that are read to make sure that a host's name for it still means the same pixels.
-    private const int RowsChecked = 16;
-
     private readonly RenderContext _context;
     private readonly ContentCache _cache;
     private readonly ClipFrames _frames;
@@ -110,7 +107,7 @@ internal sealed class SteadyFrames : IDisposable
         {
             _context.Abort.ThrowIfRequested();
             using ContentHash hash = new("upscale.enlarged/1");
-            ContentKey key = hash.Add(what).Add(_context.Get(Upscale.Space)).Add(current.TakesAlpha).Add(KeyOf(_frames.Image(frame)!)).ToKey();
+            ContentKey key = hash.Add(what).Add(_context.Get(Upscale.Space)).Add(current.TakesAlpha).Add(ImageKey.Of(_frames.Image(frame)!)).ToKey();
             return _cache.Borrow(key, () => enlarge(read()), static raster => sizeof(float) * (long)raster.Pixels.Length);
         }
     }
@@ -125,22 +122,6 @@ internal sealed class SteadyFrames : IDisposable
         }
 
         _frames.Dispose();
-    }
-
-    /// <summary>A name for an image's content: the host's, made sure of by a few rows, or all rows.</summary>
-    /// <param name="image">The image.</param>
-    internal static ContentKey KeyOf(Image image)
-    {
-        using ContentHash hash = new("upscale.image/1");
-        bool isNamed = !string.IsNullOrEmpty(image.UniqueIdentifier);
-        hash.Add(image.UniqueIdentifier ?? string.Empty).Add(image.Bounds).Add(image.Depth).Add(image.Components).Add(image.Alpha);
-        int rows = isNamed ? Math.Min(RowsChecked, image.Bounds.Height) : image.Bounds.Height;
-        for (int i = 0; i < rows; i++)
-        {
-            hash.Add<byte>(image.Row(image.Bounds.Y1 + (int)((long)(image.Bounds.Height - 1) * i / Math.Max(1, rows - 1))));
-        }
-
-        return hash.ToKey();
     }
 
     private void Align()

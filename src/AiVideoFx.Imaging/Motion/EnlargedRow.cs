@@ -48,7 +48,7 @@ internal sealed class EnlargedRow : IDisposable
         for (int i = 0; i < Columns; i++)
         {
             // In the line with its edge repeated; past the last pixel that is where the edge is.
-            double at = Math.Clamp(((start + i + 0.5) / divisor) + 0.5, 0, source.Width);
+            double at = Math.Min(((start + i + 0.5) / divisor) + 0.5, source.Width);
             _left[i] = (int)at;
             _share[i] = (float)(at - (int)at);
         }
